@@ -1,0 +1,1 @@
+"""What an enterprise offers, and the public page that shows it beside the enterprise."""

@@ -1,0 +1,39 @@
+"""What an enterprise publishes about one product or service."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from marketplace.foundation.text import Localised
+from marketplace.profiles.content import Certificate
+from marketplace.publishing.content import from_plain, to_plain
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One product or service; codes are those of the reference taxonomies."""
+
+    name: Localised
+    summary: Localised = field(default_factory=Localised)
+    description: Localised = field(default_factory=Localised)
+    technologies: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
+    target_clients: Localised = field(default_factory=Localised)
+    website: str | None = None
+    certificates: tuple[Certificate, ...] = ()
+
+
+def to_json(product: Product) -> dict[str, Any]:
+    """The product as it is stored in a revision; dates as ISO, empty fields left out."""
+    return to_plain(product)
+
+
+def from_json(plain: Mapping[str, Any], schema_version: int = SCHEMA_VERSION) -> Product:
+    """The product that a revision holds; raises UnreadableContent for a shape it does not know."""
+    if schema_version != SCHEMA_VERSION:
+        raise ValueError(f"product of unknown schema version {schema_version}")
+    return from_plain(Product, plain)

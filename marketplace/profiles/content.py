@@ -1,0 +1,125 @@
+"""What a party publishes about itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from marketplace.foundation.text import Localised
+from marketplace.publishing.content import from_plain, to_plain
+
+SCHEMA_VERSION = 1
+
+
+class FigureStatus(StrEnum):
+    """Who stands behind a figure."""
+
+    DECLARED = "declared"
+    PROVINCE_CHECKED = "province_checked"
+    VERIFIED = "verified"
+    OFFICIAL = "official"
+
+
+class Basis(StrEnum):
+    """How a figure was made."""
+
+    ESTIMATE = "estimate"
+    UNAUDITED = "unaudited"
+    AUDITED = "audited"
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigure:
+    """One year in one market; amounts in US cents. `fx_rate` is US dollars per unit of the source currency."""
+
+    year: int
+    market: str | None = None
+    export_usd: int | None = None
+    overseas_usd: int | None = None
+    revenue_usd: int | None = None
+    status: FigureStatus = FigureStatus.DECLARED
+    basis: Basis = Basis.UNAUDITED
+    evidence: str | None = None
+    source_currency: str | None = None
+    source_amount: int | None = None
+    fx_rate: str | None = None
+    fx_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A standard that was certified, and where and how long it counts."""
+
+    standard: str
+    body: str | None = None
+    number: str | None = None
+    markets: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastDeal:
+    """A deal that the party made before; `month` is YYYY-MM, the amount is in US cents."""
+
+    counterparty_name: str
+    counterparty_country: str | None = None
+    counterparty_city: str | None = None
+    type: str
+    month: str
+    amount_usd: int | None = None
+    stage: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartyProfile:
+    """Everything a party shows; codes are those of the reference taxonomies."""
+
+    kind: str
+    name: Localised
+    legal_name: str | None = None
+    enterprise_code: str | None = None
+    summary: Localised = field(default_factory=Localised)
+    description: Localised = field(default_factory=Localised)
+    country: str | None = None
+    province: str | None = None
+    city: str | None = None
+    website: str | None = None
+    founded_year: int | None = None
+    enterprise_type: str | None = None
+    ownership: str | None = None
+    control_country: str | None = None
+    facets: tuple[str, ...] = ()
+    development_stage: str | None = None
+    employees: int | None = None
+    technologies: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    industry: str | None = None
+    stock_symbol: str | None = None
+    stock_exchange: str | None = None
+    contact_email: str | None = None
+    figures: tuple[YearFigure, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    past_deals: tuple[PastDeal, ...] = ()
+    is_demo: bool = False
+
+
+def to_json(profile: PartyProfile) -> dict[str, Any]:
+    """The profile as it is stored in a revision; dates as ISO, empty fields left out."""
+    return to_plain(profile)
+
+
+def from_json(plain: Mapping[str, Any], schema_version: int = SCHEMA_VERSION) -> PartyProfile:
+    """The profile that a revision holds; raises UnreadableContent for a shape it does not know."""
+    _known(schema_version)
+    return from_plain(PartyProfile, plain)
+
+
+def _known(schema_version: int) -> None:
+    if schema_version != SCHEMA_VERSION:
+        raise ValueError(f"profile of unknown schema version {schema_version}")

@@ -1,0 +1,1 @@
+"""How anything becomes public: every change is a numbered revision, and one of them is live."""

@@ -1,0 +1,110 @@
+"""Published dataclasses as plain JSON and back, and the hash that tells whether a text changed."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from marketplace.foundation.text import Localised
+
+type Plain = dict[str, Any]
+type Reader = Callable[[Any], Any]
+
+
+class UnreadableContent(ValueError):
+    """The stored JSON does not have the shape that this version of the program knows."""
+
+
+def to_plain(content: object) -> Plain:
+    """A dataclass as JSON values; empty fields are left out, so that a field added later keeps old hashes."""
+    shown = {name: _plain(getattr(content, name)) for name in _names(type(content))}
+    return {name: value for name, value in shown.items() if not _is_empty(value)}
+
+
+def from_plain[T](kind: type[T], plain: Mapping[str, Any]) -> T:
+    """The dataclass that `to_plain` described; raises UnreadableContent."""
+    try:
+        return kind(**{name: _readers(kind)[name](value) for name, value in plain.items()})
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableContent(f"{kind.__name__}: {error!r}") from error
+
+
+def content_hash(plain: Mapping[str, Any]) -> str:
+    """Sixty-four hex digits, the same for the same content whatever the order of its keys."""
+    text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind.__name__} is not published content")
+    return tuple(field.name for field in fields(kind))
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value is False or (isinstance(value, str | list | dict) and not value)
+
+
+def _plain(value: object) -> object:
+    match value:
+        case None | bool() | int():
+            return value
+        case StrEnum():
+            return value.value
+        case str():
+            return value
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [_plain(item) for item in value]
+        case Localised():
+            return value.to_json()
+    return to_plain(value)
+
+
+@cache
+def _readers(kind: type) -> Mapping[str, Reader]:
+    hints = get_type_hints(kind)
+    return {name: _reader(hints[name]) for name in _names(kind)}
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _reader(hint: Any) -> Reader:
+    """How a value of this declared type is read; only the types that published content may have."""
+    if hint in (str, int, bool):
+        return _same
+    if hint is Localised:
+        return Localised.from_json
+    if hint is date:
+        return date.fromisoformat
+    if get_origin(hint) in (Union, UnionType):
+        return _optional_reader(hint)
+    if get_origin(hint) is tuple:
+        return _tuple_reader(get_args(hint))
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint
+    return lambda plain: from_plain(hint, plain)
+
+
+def _optional_reader(hint: Any) -> Reader:
+    (kept,) = (option for option in get_args(hint) if option is not NoneType)
+    read = _reader(kept)
+    return lambda value: None if value is None else read(value)
+
+
+def _tuple_reader(parts: tuple[Any, ...]) -> Reader:
+    if len(parts) == 2 and parts[1] is Ellipsis:
+        read = _reader(parts[0])
+        return lambda values: tuple([read(value) for value in values])
+    readers = [_reader(part) for part in parts]
+    return lambda values: tuple([read(value) for read, value in zip(readers, values, strict=True)])
+
