@@ -1,0 +1,1 @@
+"""Vươn: takes a Vietnamese digital enterprise from a profile to a counted international deal."""

@@ -1,0 +1,115 @@
+"""Settings: one frozen record, read once from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Literal, cast
+
+ROOT = Path(__file__).resolve().parent.parent
+DEVELOPMENT_SECRET = "development-only-not-a-secret"  # noqa: S105 - production refuses to start with it
+Environment = Literal["development", "test", "production"]
+
+
+class SettingsError(ValueError):
+    """The environment asks for something that cannot be started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every value has an embedded default; only production must bring its own."""
+
+    environment: Environment = "development"
+    secret_key: str = DEVELOPMENT_SECRET
+    data_dir: Path = ROOT / "instance"
+    database_url: str = ""
+    elasticsearch_url: str = ""
+    redis_url: str = ""
+    smtp_url: str = ""
+    mail_from: str = "Vuon <khong-tra-loi@vuon.example>"
+    public_url: str = "http://127.0.0.1:8000"
+    log_level: str = "INFO"
+    upload_limit_mb: int = 25
+    server_threads: int = 8
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Settings:
+        """Read the settings named in `.env.example`; an unreadable one stops the start."""
+        given = {f.name: environ[env_name(f.name)] for f in fields(cls) if environ.get(env_name(f.name))}
+        settings = cls(
+            environment=_environment(given.pop("environment", "development")),
+            data_dir=Path(given.pop("data_dir", str(cls.data_dir))).resolve(),
+            upload_limit_mb=_whole_number("UPLOAD_LIMIT_MB", given.pop("upload_limit_mb", "25")),
+            server_threads=_whole_number("SERVER_THREADS", given.pop("server_threads", "8")),
+            **given,  # type: ignore[arg-type]  # what is left is text
+        )
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Refuse what this release cannot honour, in words that say what to do."""
+        if self.elasticsearch_url:
+            raise SettingsError("ELASTICSEARCH_URL is set, but this release searches in process only: unset it")
+        if self.redis_url:
+            raise SettingsError("REDIS_URL is set, but this release keeps limits in process only: unset it")
+        if self.environment != "production":
+            return
+        if self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < 32:
+            raise SettingsError("production needs a SECRET_KEY of its own, 32 characters or more")
+        if not self.database_url:
+            raise SettingsError("production needs a DATABASE_URL")
+        if not self.smtp_url:
+            raise SettingsError("production needs an SMTP_URL: the mailbox page exists in development only")
+        if not self.public_url.startswith("https://"):
+            raise SettingsError("production needs a PUBLIC_URL that begins with https://")
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database's address; SQLite in the data folder unless told otherwise."""
+        url = self.database_url or f"sqlite:///{self.data_dir / 'vuon.sqlite3'}"
+        for plain in ("postgres://", "postgresql://"):
+            if url.startswith(plain):
+                return "postgresql+psycopg://" + url.removeprefix(plain)
+        return url
+
+    @property
+    def secure(self) -> bool:
+        """Whether the site is reached over https."""
+        return self.public_url.startswith("https://")
+
+    def for_flask(self) -> dict[str, object]:
+        """What Flask and its extensions read."""
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.sqlalchemy_url,
+            "MAX_CONTENT_LENGTH": self.upload_limit_mb * 1024 * 1024,
+            "TESTING": self.environment == "test",
+            "BOOTSTRAP_SERVE_LOCAL": True,
+            "SESSION_COOKIE_NAME": "__Host-form" if self.secure else "form",
+            "SESSION_COOKIE_SECURE": self.secure,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_CSRF_SSL_STRICT": self.secure,
+            "BABEL_DEFAULT_LOCALE": "vi",
+            "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
+            "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "marketplace" / "translations"),
+        }
+
+
+def env_name(field: str) -> str:
+    """The environment variable of a setting: usual names as they are, our own with a prefix."""
+    return {"environment": "VUON_ENV", "data_dir": "VUON_DATA_DIR"}.get(field, field.upper())
+
+
+def _environment(name: str) -> Environment:
+    if name not in {"development", "test", "production"}:
+        raise SettingsError(f"VUON_ENV is {name!r}: use development, test or production")
+    return cast("Environment", name)
+
+
+def _whole_number(name: str, text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise SettingsError(f"{name} is {text!r}: give a whole number from 1")
+    return int(text)

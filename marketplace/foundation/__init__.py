@@ -1,0 +1,1 @@
+"""What every feature stands on: database, facts and jobs, the actor, time, ids, mail and pages."""

@@ -1,0 +1,60 @@
+"""One-time keys: a creating POST that is sent twice creates once."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.foundation.actor import current_actor
+from marketplace.foundation.clock import now
+from marketplace.foundation.database import Base, Id, db
+from marketplace.foundation.ids import new_id
+
+
+class OneTimeKey(Base):
+    """A key that has been used, by whom, and what it made."""
+
+    __tablename__ = "one_time_key"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(80), primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    result_id: Mapped[Id]
+    used_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Repeated(Exception):
+    """The same form was sent before; here is what it made."""
+
+    def __init__(self, result_id: str) -> None:
+        super().__init__(result_id)
+        self.result_id = result_id
+
+
+def new_key() -> str:
+    """A key for a fresh form."""
+    return new_id()
+
+
+def claim(key: str, purpose: str, result_id: str, person_id: str | None = None) -> None:
+    """Use a key up for what is being made; raises Repeated with the earlier result.
+
+    Call it first inside the creating transaction. The primary key decides between two at once.
+    """
+    person = person_id or current_actor().person_id or "-"
+    earlier = db.session.get(OneTimeKey, (key, purpose, person))
+    if earlier is not None:
+        raise Repeated(earlier.result_id)
+    inserted = _insert(key, purpose, person, result_id)
+    if not inserted:
+        found = db.session.get_one(OneTimeKey, (key, purpose, person))
+        raise Repeated(found.result_id)
+
+
+def _insert(key: str, purpose: str, person: str, result_id: str) -> bool:
+    """Insert or wait for the other one; on PostgreSQL the conflict waits until the other commits."""
+    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    values = {"key": key, "purpose": purpose, "person_id": person, "result_id": result_id, "used_at": now()}
+    statement = insert(OneTimeKey).values(values).on_conflict_do_nothing().returning(OneTimeKey.key)
+    return db.session.execute(statement).first() is not None
