@@ -1,0 +1,76 @@
+"""The fixtures that every test may ask for: settings, app, database, client."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from marketplace.config import Settings
+from tests.clients import PageClient
+from tests.databases import Cleaner, OnPostgres, OnSqlite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flask import Flask
+    from flask_sqlalchemy import SQLAlchemy
+
+hypothesis_settings.register_profile("suite", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def cleaner(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Cleaner:
+    """SQLite unless TEST_DATABASE_URL names a PostgreSQL server."""
+    server = os.environ.get("TEST_DATABASE_URL")
+    if server:
+        return OnPostgres(server, worker_id)
+    return OnSqlite(tmp_path_factory.mktemp("database"))
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory, cleaner: Cleaner) -> Settings:
+    """Settings of one worker: a data folder and a database of its own."""
+    return Settings(environment="test", data_dir=tmp_path_factory.mktemp("data"), database_url=cleaner.url)
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings, cleaner: Cleaner) -> Flask:
+    """The whole application on an empty, migrated database."""
+    from marketplace.app import create_app  # noqa: PLC0415 - tests of rules need no application
+
+    app = create_app(settings)
+    app.test_client_class = PageClient
+    cleaner.fill(app)
+    return app
+
+
+@pytest.fixture
+def database(app: Flask, cleaner: Cleaner) -> Iterator[SQLAlchemy]:
+    """A clean database with an application context; the test commits, threads open contexts of their own."""
+    from marketplace.foundation.database import db  # noqa: PLC0415 - see above
+
+    with app.app_context():
+        cleaner.clean(db.engine)
+        yield db
+        db.session.rollback()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask, database: SQLAlchemy) -> Iterator[PageClient]:
+    """A visitor who sends forms as pages do."""
+    with app.test_client() as visitor:
+        assert isinstance(visitor, PageClient)
+        yield visitor
+
+
+@pytest.fixture
+def data_dir(settings: Settings) -> Path:
+    """Where the application under test keeps its files."""
+    return settings.data_dir

@@ -1,0 +1,140 @@
+"""A clean database for every test, on SQLite and on PostgreSQL.
+
+Nothing is rolled back: tests commit, and threads have connections of their own. On SQLite each test begins with a
+copy of a file that the migrations made; on PostgreSQL what a test wrote is deleted, past the triggers that forbid it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import event, text
+from sqlalchemy.engine import make_url
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from sqlalchemy.engine import Engine
+
+KEPT = re.compile(r"reference_\w+|move_rule|alembic_version")
+WRITES_TO_KEPT = re.compile(
+    r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(?:reference_|move_rule)', re.IGNORECASE
+)
+
+
+class Cleaner(Protocol):
+    """Gives every test the same database."""
+
+    url: str
+
+    def fill(self, app: Flask) -> None:
+        """Migrate and load the reference data, once for each worker."""
+
+    def clean(self, engine: Engine) -> None:
+        """Forget what the last test wrote."""
+
+
+def _fill(app: Flask) -> None:
+    from tests.schema import build  # noqa: PLC0415 - it imports the application, which not every test needs
+
+    with app.app_context():
+        build(app)
+
+
+@dataclass
+class OnSqlite:
+    """One file for each worker; a test begins with a copy of the template."""
+
+    folder: Path
+
+    @property
+    def url(self) -> str:
+        """The application's own file in this folder."""
+        return f"sqlite:///{self.folder / 'test.sqlite3'}"
+
+    def fill(self, app: Flask) -> None:
+        """Make the file, then keep it as the template."""
+        _fill(app)
+        source = sqlite3.connect(self.folder / "test.sqlite3")
+        source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        source.close()
+        shutil.copyfile(self.folder / "test.sqlite3", self.folder / "template.sqlite3")
+
+    def clean(self, engine: Engine) -> None:
+        """Close every connection and put the template in place."""
+        engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            (self.folder / f"test.sqlite3{suffix}").unlink(missing_ok=True)
+        shutil.copyfile(self.folder / "template.sqlite3", self.folder / "test.sqlite3")
+
+
+@dataclass
+class OnPostgres:
+    """One database for each worker, made from a template of its own."""
+
+    server: str
+    worker: str
+    touched: bool = field(default=False)
+
+    @property
+    def name(self) -> str:
+        """The worker's database."""
+        return f"vuon_test_{self.worker}"
+
+    @property
+    def url(self) -> str:
+        """The address of the worker's database."""
+        return make_url(self.server).set(database=self.name).render_as_string(hide_password=False)
+
+    def fill(self, app: Flask) -> None:
+        """Make the database anew, fill it, and keep it as the template."""
+        self._administer(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)', f'CREATE DATABASE "{self.name}"')
+        _fill(app)
+        with app.app_context():
+            from marketplace.foundation.database import db  # noqa: PLC0415 - see above
+
+            db.session.remove()
+            db.engine.dispose()
+            event.listen(db.engine, "before_cursor_execute", self._notice)
+        self._copy(self.name, f"{self.name}_template")
+
+    def clean(self, engine: Engine) -> None:
+        """Delete what was written; where reference data changed, begin from the template."""
+        engine.dispose()
+        if self.touched:
+            self._copy(f"{self.name}_template", self.name)
+            self.touched = False
+            return
+        with engine.begin() as connection:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            tables = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
+            for table in _with_rows(connection, [t for t in tables if not KEPT.fullmatch(t)]):
+                connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608 - names come from the catalogue
+
+    def _notice(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if WRITES_TO_KEPT.match(statement):
+            self.touched = True
+
+    def _copy(self, source: str, target: str) -> None:
+        self._administer(
+            f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)', f'CREATE DATABASE "{target}" TEMPLATE "{source}"'
+        )
+
+    def _administer(self, *statements: str) -> None:
+        url = make_url(self.server).set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(url, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(sql.SQL(statement))  # type: ignore[arg-type]  # names of our own databases
+
+
+def _with_rows(connection: Any, tables: list[str]) -> list[str]:
+    if not tables:
+        return []
+    asked = " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM \"{t}\")" for t in tables)  # noqa: S608
+    return list(connection.scalars(text(asked)).all())

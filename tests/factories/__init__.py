@@ -1,0 +1,1 @@
+"""Plain functions that make what tests speak about; one module per feature."""
