@@ -41,6 +41,14 @@ class Fact(Base):
     happened_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class FactOutbox(Base):
+    """A fact that the relay has not yet seen; its row goes when the fact's jobs are made."""
+
+    __tablename__ = "fact_outbox"
+
+    fact_id: Mapped[Id] = mapped_column(ForeignKey("fact.id"), primary_key=True)
+
+
 class FactSeal(Base):
     """A fact's place in the hash chain, given by the relay in the order in which it first saw it."""
 
@@ -70,6 +78,9 @@ def record(fact: FactValues) -> str:
         happened_at=now(),
     )
     db.session.add(row)
+    db.session.flush()
+    db.session.add(FactOutbox(fact_id=row.id))
+    db.session.info["recorded"] = True
     return row.id
 
 

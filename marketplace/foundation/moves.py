@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import String, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from marketplace.foundation.database import Base
+from marketplace.foundation.upsert import insert_new
 
 Move = tuple[str, str, str]
 Machines = Mapping[str, Iterable[Move]]
@@ -32,9 +32,8 @@ def load_moves(session: Session, machines: Machines) -> None:
     """Bring the table to the rules: adds what is new, removes what nobody used and no rule knows."""
     wanted = rows_of(machines)
     present = {(r.machine, r.from_state, r.move, r.to_state) for r in session.scalars(select(MoveRule))}
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     names = ("machine", "from_state", "move", "to_state")
     for row in sorted(wanted - present):
-        session.execute(insert(MoveRule).values(dict(zip(names, row, strict=True))).on_conflict_do_nothing())
+        insert_new(session, MoveRule, dict(zip(names, row, strict=True)))
     for row in sorted(present - wanted):
         session.execute(delete(MoveRule).where(*(getattr(MoveRule, n) == v for n, v in zip(names, row, strict=True))))

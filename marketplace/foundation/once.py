@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import String
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.foundation.actor import current_actor
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import Base, Id, db
 from marketplace.foundation.ids import new_id
+from marketplace.foundation.upsert import insert_new
 
 
 class OneTimeKey(Base):
@@ -46,15 +46,6 @@ def claim(key: str, purpose: str, result_id: str, person_id: str | None = None) 
     earlier = db.session.get(OneTimeKey, (key, purpose, person))
     if earlier is not None:
         raise Repeated(earlier.result_id)
-    inserted = _insert(key, purpose, person, result_id)
-    if not inserted:
-        found = db.session.get_one(OneTimeKey, (key, purpose, person))
-        raise Repeated(found.result_id)
-
-
-def _insert(key: str, purpose: str, person: str, result_id: str) -> bool:
-    """Insert or wait for the other one; on PostgreSQL the conflict waits until the other commits."""
-    insert = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     values = {"key": key, "purpose": purpose, "person_id": person, "result_id": result_id, "used_at": now()}
-    statement = insert(OneTimeKey).values(values).on_conflict_do_nothing().returning(OneTimeKey.key)
-    return db.session.execute(statement).first() is not None
+    if not insert_new(db.session(), OneTimeKey, values):
+        raise Repeated(db.session.get_one(OneTimeKey, (key, purpose, person)).result_id)
