@@ -90,7 +90,7 @@ def _total(typed: str, lang: str) -> Decimal:
         if part is None:
             raise AmountUnclear("not_a_number")
         scale = _scale(part["unit"])
-        if last_scale is not None and scale >= last_scale:
+        if last_scale is not None and (scale == 1 or scale >= last_scale):
             raise AmountUnclear("not_a_number")
         total += _digits(part["digits"], lang) * scale
         position, last_scale = part.end(), scale

@@ -49,6 +49,8 @@ def nfc(text: str) -> str:
 
     Line breaks stay (at most one empty line in a row); leading and trailing space goes.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     broken = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     shown = "".join(map(_shown, broken))
     spaced = _RUN_OF_SPACES.sub(" ", unicodedata.normalize("NFC", shown))
