@@ -63,11 +63,11 @@ def database(app: Flask, cleaner: Cleaner) -> Iterator[SQLAlchemy]:
 
 
 @pytest.fixture
-def client(app: Flask, database: SQLAlchemy) -> Iterator[PageClient]:
+def client(app: Flask, database: SQLAlchemy) -> PageClient:
     """A visitor who sends forms as pages do."""
-    with app.test_client() as visitor:
-        assert isinstance(visitor, PageClient)
-        yield visitor
+    visitor = app.test_client()
+    assert isinstance(visitor, PageClient)
+    return visitor
 
 
 @pytest.fixture

@@ -31,7 +31,9 @@ WRITES_TO_KEPT = re.compile(
 class Cleaner(Protocol):
     """Gives every test the same database."""
 
-    url: str
+    @property
+    def url(self) -> str:
+        """The address of the worker's database."""
 
     def fill(self, app: Flask) -> None:
         """Migrate and load the reference data, once for each worker."""
@@ -130,7 +132,7 @@ class OnPostgres:
         url = make_url(self.server).set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(url, autocommit=True) as connection:
             for statement in statements:
-                connection.execute(sql.SQL(statement))  # type: ignore[arg-type]  # names of our own databases
+                connection.execute(sql.SQL(statement))
 
 
 def _with_rows(connection: Any, tables: list[str]) -> list[str]:
