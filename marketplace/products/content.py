@@ -6,7 +6,7 @@ from typing import Any
 
 from marketplace.foundation.text import Localised
 from marketplace.profiles.content import Certificate
-from marketplace.publishing.content import from_plain, to_plain
+from marketplace.publishing.content import SCHEMA, from_plain, to_plain, without_schema
 
 SCHEMA_VERSION = 1
 
@@ -28,12 +28,10 @@ class Product:
 
 
 def to_json(product: Product) -> dict[str, Any]:
-    """The product as it is stored in a revision; dates as ISO, empty fields left out."""
-    return to_plain(product)
+    """The product as a revision stores it: schema version, dates as ISO, empty fields left out."""
+    return {SCHEMA: SCHEMA_VERSION, **to_plain(product)}
 
 
-def from_json(plain: Mapping[str, Any], schema_version: int = SCHEMA_VERSION) -> Product:
+def from_json(plain: Mapping[str, Any]) -> Product:
     """The product that a revision holds; raises UnreadableContent for a shape it does not know."""
-    if schema_version != SCHEMA_VERSION:
-        raise ValueError(f"product of unknown schema version {schema_version}")
-    return from_plain(Product, plain)
+    return from_plain(Product, without_schema(plain, SCHEMA_VERSION))

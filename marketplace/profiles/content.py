@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from marketplace.foundation.text import Localised
-from marketplace.publishing.content import from_plain, to_plain
+from marketplace.publishing.content import SCHEMA, from_plain, to_plain, without_schema
 
 SCHEMA_VERSION = 1
 
@@ -110,16 +110,10 @@ class PartyProfile:
 
 
 def to_json(profile: PartyProfile) -> dict[str, Any]:
-    """The profile as it is stored in a revision; dates as ISO, empty fields left out."""
-    return to_plain(profile)
+    """The profile as a revision stores it: schema version, dates as ISO, empty fields left out."""
+    return {SCHEMA: SCHEMA_VERSION, **to_plain(profile)}
 
 
-def from_json(plain: Mapping[str, Any], schema_version: int = SCHEMA_VERSION) -> PartyProfile:
+def from_json(plain: Mapping[str, Any]) -> PartyProfile:
     """The profile that a revision holds; raises UnreadableContent for a shape it does not know."""
-    _known(schema_version)
-    return from_plain(PartyProfile, plain)
-
-
-def _known(schema_version: int) -> None:
-    if schema_version != SCHEMA_VERSION:
-        raise ValueError(f"profile of unknown schema version {schema_version}")
+    return from_plain(PartyProfile, without_schema(plain, SCHEMA_VERSION))

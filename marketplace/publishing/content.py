@@ -8,12 +8,14 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from marketplace.foundation.text import Localised
 
-type Plain = dict[str, Any]
-type Reader = Callable[[Any], Any]
+Plain = dict[str, Any]
+Reader = Callable[[Any], Any]
+Content = TypeVar("Content")
+SCHEMA = "schema"
 
 
 class UnreadableContent(ValueError):
@@ -26,12 +28,19 @@ def to_plain(content: object) -> Plain:
     return {name: value for name, value in shown.items() if not _is_empty(value)}
 
 
-def from_plain[T](kind: type[T], plain: Mapping[str, Any]) -> T:
+def from_plain(kind: type[Content], plain: Mapping[str, Any]) -> Content:
     """The dataclass that `to_plain` described; raises UnreadableContent."""
     try:
         return kind(**{name: _readers(kind)[name](value) for name, value in plain.items()})
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableContent(f"{kind.__name__}: {error!r}") from error
+
+
+def without_schema(plain: Mapping[str, Any], known_version: int) -> Plain:
+    """The values without their schema version; raises UnreadableContent when it is not the known one."""
+    if plain.get(SCHEMA) != known_version:
+        raise UnreadableContent(f"schema version {plain.get(SCHEMA)}, known is {known_version}")
+    return {name: value for name, value in plain.items() if name != SCHEMA}
 
 
 def content_hash(plain: Mapping[str, Any]) -> str:
