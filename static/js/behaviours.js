@@ -1,0 +1,16 @@
+/* Starts every behaviour that a page asks for by data-behaviour="name name"; pages work without any of them. */
+import { focusFirst } from "./focus-first.js";
+import { submitOnce } from "./submit-once.js";
+import { warnUnsaved } from "./warn-unsaved.js";
+
+const BEHAVIOURS = {
+  "focus-first": focusFirst,
+  "submit-once": submitOnce,
+  "warn-unsaved": warnUnsaved,
+};
+
+for (const element of document.querySelectorAll("[data-behaviour]")) {
+  for (const name of element.dataset.behaviour.split(/\s+/)) {
+    BEHAVIOURS[name]?.(element);
+  }
+}

@@ -1,0 +1,4 @@
+/* Moves the keyboard to the error summary when a form comes back. */
+export function focusFirst(element) {
+  element.focus();
+}
