@@ -3,10 +3,9 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -22,6 +21,21 @@ class UnreadableContent(ValueError):
     """The stored JSON does not have the shape that this version of the program knows."""
 
 
+Answer = TypeVar("Answer")
+
+
+def _remembered(work: Callable[[type], Answer]) -> Callable[[type], Answer]:
+    """Worked out once for each dataclass."""
+    known: dict[type, Answer] = {}
+
+    def answer(kind: type) -> Answer:
+        if kind not in known:
+            known[kind] = work(kind)
+        return known[kind]
+
+    return answer
+
+
 def to_plain(content: object) -> Plain:
     """A dataclass as JSON values; empty fields are left out, so that a field added later keeps old hashes."""
     shown = {name: _plain(getattr(content, name)) for name in _names(type(content))}
@@ -31,7 +45,8 @@ def to_plain(content: object) -> Plain:
 def from_plain(kind: type[Content], plain: Mapping[str, Any]) -> Content:
     """The dataclass that `to_plain` described; raises UnreadableContent."""
     try:
-        return kind(**{name: _readers(kind)[name](value) for name, value in plain.items()})
+        given = {name: _readers(kind)[name](value) for name, value in plain.items()}
+        return kind(**{**_empty_values(kind), **given})
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableContent(f"{kind.__name__}: {error!r}") from error
 
@@ -49,7 +64,7 @@ def content_hash(plain: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@cache
+@_remembered
 def _names(kind: type) -> tuple[str, ...]:
     if not is_dataclass(kind):
         raise TypeError(f"{kind.__name__} is not published content")
@@ -62,12 +77,8 @@ def _is_empty(value: object) -> bool:
 
 def _plain(value: object) -> object:
     match value:
-        case None | bool() | int():
-            return value
-        case StrEnum():
-            return value.value
-        case str():
-            return value
+        case None | bool() | int() | str():
+            return value.value if isinstance(value, StrEnum) else value
         case date():
             return value.isoformat()
         case tuple():
@@ -77,28 +88,51 @@ def _plain(value: object) -> object:
     return to_plain(value)
 
 
-@cache
+@_remembered
 def _readers(kind: type) -> Mapping[str, Reader]:
     hints = get_type_hints(kind)
     return {name: _reader(hints[name]) for name in _names(kind)}
+
+
+@_remembered
+def _empty_values(kind: type) -> Plain:
+    """What stands for a field without a default that was empty and therefore left out."""
+    hints = get_type_hints(kind)
+    required = [f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING]
+    return {name: _empty(hints[name]) for name in required if _can_be_left_out(hints[name])}
+
+
+def _can_be_left_out(hint: Any) -> bool:
+    return hint in (str, bool, Localised) or get_origin(hint) in (Union, UnionType, tuple)
+
+
+def _empty(hint: Any) -> object:
+    if get_origin(hint) in (Union, UnionType):
+        return None
+    return () if get_origin(hint) is tuple else hint()
 
 
 def _same(value: Any) -> Any:
     return value
 
 
+_SIMPLE_READERS: Mapping[Any, Reader] = {
+    str: _same,
+    int: _same,
+    bool: _same,
+    date: date.fromisoformat,
+    Localised: Localised.from_json,
+}
+
+
 def _reader(hint: Any) -> Reader:
     """How a value of this declared type is read; only the types that published content may have."""
-    if hint in (str, int, bool):
-        return _same
-    if hint is Localised:
-        return Localised.from_json
-    if hint is date:
-        return date.fromisoformat
+    if hint in _SIMPLE_READERS:
+        return _SIMPLE_READERS[hint]
     if get_origin(hint) in (Union, UnionType):
         return _optional_reader(hint)
     if get_origin(hint) is tuple:
-        return _tuple_reader(get_args(hint))
+        return _tuple_reader(*get_args(hint))
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint
     return lambda plain: from_plain(hint, plain)
@@ -110,10 +144,9 @@ def _optional_reader(hint: Any) -> Reader:
     return lambda value: None if value is None else read(value)
 
 
-def _tuple_reader(parts: tuple[Any, ...]) -> Reader:
-    if len(parts) == 2 and parts[1] is Ellipsis:
+def _tuple_reader(*parts: Any) -> Reader:
+    if parts[-1] is Ellipsis:
         read = _reader(parts[0])
         return lambda values: tuple([read(value) for value in values])
     readers = [_reader(part) for part in parts]
     return lambda values: tuple([read(value) for read, value in zip(readers, values, strict=True)])
-

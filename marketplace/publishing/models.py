@@ -16,9 +16,7 @@ from marketplace.publishing.rules import REVISION_MACHINE, RevisionState, Subjec
 def _one_per_subject(state: RevisionState) -> Index:
     """At most one revision of a subject is in this state: both databases refuse a second."""
     only = text(f"state = '{state}'")
-    return Index(
-        f"uq_publishing_revision_{state}", "subject_id", unique=True, sqlite_where=only, postgresql_where=only
-    )
+    return Index(f"uq_publishing_revision_{state}", "subject_id", unique=True, sqlite_where=only, postgresql_where=only)
 
 
 class Subject(Base):

@@ -28,6 +28,21 @@ class BatchChange:
     is_still_live: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A subject as one row of plain values, with the hash of what is live."""
+
+    subject_id: str
+    organisation_id: str
+    live_revision_id: str | None
+    state: str
+    version: int
+    live_hash: str | None
+
+
+_STANDING = (Subject.id, Subject.organisation_id, Subject.live_revision_id, Subject.state, Subject.version)
+
+
 def subjects_of(actor: Actor) -> Select[Subject]:
     """The subjects that the actor works on, drafts and all: its organisation's own; an importer's every one."""
     if actor.has(Power.IMPORT):
@@ -50,12 +65,14 @@ def subject_if_any(actor: Actor, subject_id: str) -> Subject | None:
     return db.session.scalar(subjects_of(actor).where(Subject.id == subject_id))
 
 
-def locked_subjects(subject_ids: Sequence[str]) -> dict[str, Subject]:
-    """Many subjects by id, locked in the order of their ids; for the bulk services, which ask the policy."""
-    found: dict[str, Subject] = {}
+def locked_standings(subject_ids: Sequence[str]) -> dict[str, Standing]:
+    """What stands of many subjects, locked in the order of their ids; the bulk service asks the policy itself."""
+    found: dict[str, Standing] = {}
     for chunk in chunks(sorted(subject_ids)):
-        rows = db.session.scalars(locked(select(Subject).where(Subject.id.in_(chunk)).order_by(Subject.id)))
-        found.update((row.id, row) for row in rows)
+        subjects = select(*_STANDING).where(Subject.id.in_(chunk)).order_by(Subject.id)
+        held = db.session.execute(subjects.with_for_update()).all()
+        hashes = hashes_of([live_id for _, _, live_id, _, _ in held if live_id])
+        found.update((row[0], Standing(*row, hashes.get(row[2] or ""))) for row in held)
     return found
 
 

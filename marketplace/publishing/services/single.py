@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from marketplace.foundation.actor import Actor, Refused, allow
+from marketplace.foundation.clock import now
 from marketplace.foundation.database import Json, db, transaction
 from marketplace.foundation.ids import new_id
+from marketplace.foundation.upsert import insert_new
 from marketplace.foundation.versions import expect, touch
 from marketplace.publishing import policies, queries, rules
 from marketplace.publishing.content import SCHEMA, content_hash
@@ -105,17 +107,22 @@ def _opened(actor: Actor, subject: str | NewSubject, expected_version: int | Non
         return _decided(actor, subject, expected_version)
     if subject.id is not None and queries.subject_if_any(actor, subject.id) is not None:
         return _decided(actor, subject.id, expected_version)
-    allow(policies.can_write_for(actor, subject.organisation_id))
-    made = Subject(
-        id=subject.id or new_id(),
-        kind=subject.kind,
-        organisation_id=subject.organisation_id,
-        state=SubjectState.UNPUBLISHED,
-        version=0,
-    )
-    db.session.add(made)
-    db.session.flush()
-    return made
+    return _made(actor, subject, expected_version)
+
+
+def _made(actor: Actor, new: NewSubject, expected_version: int | None) -> Subject:
+    """A subject of which nothing is written yet; if another made it at the same moment, that one."""
+    allow(policies.can_write_for(actor, new.organisation_id))
+    values = {
+        "id": new.id or new_id(),
+        "kind": new.kind,
+        "organisation_id": new.organisation_id,
+        "state": SubjectState.UNPUBLISHED,
+        "version": 0,
+        "created_at": now(),
+    }
+    fresh = insert_new(db.session(), Subject, values)
+    return _decided(actor, str(values["id"]), None if fresh else expected_version)
 
 
 def _decided(actor: Actor, subject_id: str, expected_version: int | None = None) -> Subject:
