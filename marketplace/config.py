@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 ROOT = Path(__file__).resolve().parent.parent
+DATA_DIR = ROOT / "instance"
 DEVELOPMENT_SECRET = "development-only-not-a-secret"  # noqa: S105 - production refuses to start with it
 Environment = Literal["development", "test", "production"]
 
@@ -22,7 +23,7 @@ class Settings:
 
     environment: Environment = "development"
     secret_key: str = DEVELOPMENT_SECRET
-    data_dir: Path = ROOT / "instance"
+    data_dir: Path = DATA_DIR
     database_url: str = ""
     elasticsearch_url: str = ""
     redis_url: str = ""
@@ -39,10 +40,10 @@ class Settings:
         given = {f.name: environ[env_name(f.name)] for f in fields(cls) if environ.get(env_name(f.name))}
         settings = cls(
             environment=_environment(given.pop("environment", "development")),
-            data_dir=Path(given.pop("data_dir", str(cls.data_dir))).resolve(),
+            data_dir=Path(given.pop("data_dir", str(DATA_DIR))).resolve(),
             upload_limit_mb=_whole_number("UPLOAD_LIMIT_MB", given.pop("upload_limit_mb", "25")),
             server_threads=_whole_number("SERVER_THREADS", given.pop("server_threads", "8")),
-            **given,  # type: ignore[arg-type]  # what is left is text
+            **given,
         )
         settings.check()
         return settings

@@ -95,7 +95,7 @@ class Refused(Exception):
         self.values = values
 
 
-def allow(allowed: bool) -> None:  # noqa: FBT001 - reads as a sentence: allow(can_sign(actor, deal))
+def allow(allowed: bool) -> None:
     """Go on only if a policy said yes."""
     if not allowed:
         raise NotAllowed

@@ -18,7 +18,7 @@ _UNITS = {
 }
 _PART = re.compile(r"(?P<digits>\d[\d.,]*)\s*(?P<unit>[^\W\d_]+(?:\s+[^\W\d_]+)*)?\s*")
 _SPACED_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)")
-_DOLLARS = frozenset("USD AUD CAD HKD NZD SGD TWD BND FJD JMD".split())
+_DOLLARS = frozenset(["USD", "AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "BND", "FJD", "JMD"])
 _SIGNS = {"€": {"EUR"}, "£": {"GBP"}, "¥": {"JPY", "CNY"}, "₩": {"KRW"}, "₫": {"VND"}, "₹": {"INR"}, "฿": {"THB"}}
 _PREFIXED_DOLLARS = {"US$": "USD", "A$": "AUD", "C$": "CAD", "HK$": "HKD", "NZ$": "NZD", "S$": "SGD", "NT$": "TWD"}
 _DONG = re.compile(r"(?<=[\d\s])(?:đồng|vnđ|đ)$")

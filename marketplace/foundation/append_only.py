@@ -30,7 +30,7 @@ def append_only_tables() -> list[str]:
 
 
 @event.listens_for(Table, "after_create")
-def _protect(table: Table, connection: Connection, **_: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own arguments
+def _protect(table: Table, connection: Connection, **_: Any) -> None:
     if table.info.get("append_only"):
         for statement in trigger_statements(table.name, connection.dialect.name):
             connection.execute(text(statement))

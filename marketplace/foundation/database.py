@@ -69,7 +69,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+    type_annotation_map = {
         Id: String(26),
         datetime: UtcDateTime(),
         Localised: LocalisedType(),
@@ -79,7 +79,7 @@ class Base(DeclarativeBase):
     }
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 
 
 @contextmanager
@@ -130,7 +130,7 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_on_sqlite)
 
 
-def _prepare_sqlite_connection(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's own class
+def _prepare_sqlite_connection(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,77 @@
+"""The application's table of contents. Making it starts nothing and touches neither database nor index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from flask import Blueprint, Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
+
+from marketplace import commands, tables
+from marketplace.config import ROOT, Settings
+from marketplace.foundation import access, i18n, limits, logging, relay, site, web
+from marketplace.foundation.actor import current_actor
+from marketplace.foundation.database import db, prepare_engine
+from marketplace.foundation.navigation import navigation
+from marketplace.reactions import REACTIONS
+
+BLUEPRINTS: tuple[Blueprint, ...] = (site.blueprint,)
+TASKS: tuple[object, ...] = ()
+RELAY_FIRST: tuple[Callable[[], None], ...] = ()
+TEMPLATE_FILTERS: dict[str, Callable[..., object]] = {}
+
+
+class LanguageConverter(BaseConverter):
+    """The language that begins every public address."""
+
+    regex = "vi|en"
+
+
+def create_app(settings: Settings) -> Flask:
+    """The whole application for these settings."""
+    logging.configure(settings.log_level)
+    app = Flask("marketplace", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.from_mapping(settings.for_flask())
+    app.jinja_options = {**app.jinja_options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.url_map.converters["lang"] = LanguageConverter
+    app.extensions.update(
+        settings=settings,
+        limiter=limits.Limiter(),
+        relay=lambda: relay.Relay(REACTIONS, RELAY_FIRST),
+        machines=tables.MACHINES,
+        open_endpoints={"static", "bootstrap.static"},
+    )
+    _init_extensions(app, settings)
+    _register(app, (*BLUEPRINTS, *((site.mailbox,) if settings.environment != "production" else ())))
+    commands.register(app)
+    if settings.environment == "production":
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    return app
+
+
+def _init_extensions(app: Flask, settings: Settings) -> None:
+    logging.init_request_ids(app)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    CSRFProtect(app)
+    Bootstrap5(app)
+    i18n.init_i18n(app)
+    app.before_request(access.check_access)
+    web.init_web(app, secure=settings.secure)
+    app.jinja_env.filters.update(TEMPLATE_FILTERS)
+    app.jinja_env.globals.update(
+        navigation=navigation,
+        current_actor=current_actor,
+        has_endpoint=lambda name: name in app.view_functions,
+        development=settings.environment != "production",
+    )
+
+
+def _register(app: Flask, blueprints: Iterable[Blueprint]) -> None:
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,93 @@
+"""Operators' commands that belong to no single feature: serve, set up, jobs, journal, messages."""
+
+from __future__ import annotations
+
+import click
+import waitress
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+from marketplace.config import Settings
+from marketplace.foundation import jobs, relay
+from marketplace.foundation.database import db, transaction
+from marketplace.foundation.moves import load_moves
+
+jobs_group = AppGroup("jobs", help="Jobs that follow from facts.")
+journal_group = AppGroup("journal", help="The chain of facts.")
+FEATURE_COMMANDS: tuple[click.Command, ...] = ()
+
+
+def register(app: Flask) -> None:
+    """Give the application its commands."""
+    for command in (serve, moves, jobs_group, journal_group, *FEATURE_COMMANDS):
+        app.cli.add_command(command)
+
+
+@click.command("serve", help="Serve the site on the embedded default, the relay beside it.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@with_appcontext
+def serve(host: str, port: int) -> None:
+    """One process with threads: waitress for the pages, one thread for the relay."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the app itself, for threads
+    settings: Settings = app.extensions["settings"]
+    try:
+        server = waitress.create_server(
+            app, host=host, port=port, threads=settings.server_threads, ident=None, clear_untrusted_proxy_headers=True
+        )
+    except OSError as error:
+        raise click.ClickException(f"Port {port} on {host} cannot be used ({error.strerror}). Try PORT=8001.") from None
+    stop = relay.start_thread(app)
+    click.echo(f"Vươn: http://{host}:{port}/  (Ctrl+C ends it)")
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        click.echo("Ended.")
+    finally:
+        server.close()
+        stop()
+
+
+@click.command("load-moves", help="Bring the table of allowed moves to the rules. Repeatable.")
+@with_appcontext
+def moves() -> None:
+    """After every migration."""
+    with transaction() as session:
+        load_moves(session, current_app.extensions["machines"])
+
+
+@jobs_group.command("drain", help="Do all that waits, then end.")
+def drain_jobs() -> None:
+    """Runs the relay here if nobody does, else waits for the one that does."""
+    relay.drain(current_app._get_current_object())  # type: ignore[attr-defined]  # the app itself
+    click.echo("Nothing waits.")
+
+
+@jobs_group.command("dead", help="List the jobs that failed for good.")
+def dead_letters() -> None:
+    """One line each: id, task, attempts, error."""
+    dead = jobs.dead_jobs()
+    for job in dead:
+        click.echo(f"{job.id}  {job.task}  {job.attempts}  {job.last_error}")
+    click.echo(f"{len(dead)} dead job(s). Retry one with: flask --app wsgi jobs retry ID")
+
+
+@jobs_group.command("retry", help="Give a dead job its attempts again; `all` for every one.")
+@click.argument("job_id")
+def retry_job(job_id: str) -> None:
+    """Refuses an id that is not a dead job's."""
+    chosen = [job.id for job in jobs.dead_jobs()] if job_id == "all" else [job_id]
+    retried = sum(jobs.retry(each) for each in chosen)
+    if not retried:
+        raise click.ClickException("There is no such dead job.")
+    click.echo(f"{retried} job(s) will be tried again.")
+
+
+@journal_group.command("verify", help="Check the chain of facts.")
+def verify_journal() -> None:
+    """Exit code 1 and the broken positions if it does not hold."""
+    broken = relay.broken_seals()
+    db.session.commit()
+    if broken:
+        raise click.ClickException(f"The chain is broken at {len(broken)} place(s), first at {broken[0]}.")
+    click.echo("The chain holds.")

@@ -1,0 +1,64 @@
+"""Forms: CSRF, one-time key and version on each, text normalised at the edge."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import Length
+
+from marketplace.foundation.once import new_key
+from marketplace.foundation.text import nfc, one_line
+
+LINE = 200
+PARAGRAPH = 5000
+
+
+def as_line(value: object) -> object:
+    """NFC, invisible characters gone, spaces and line breaks collapsed."""
+    return one_line(value) if isinstance(value, str) else value
+
+
+def as_paragraphs(value: object) -> object:
+    """NFC and invisible characters gone, line breaks kept."""
+    return nfc(value) if isinstance(value, str) else value
+
+
+class TextField(StringField):
+    """One line of text."""
+
+    def __init__(self, label: Any = None, validators: Any = (), **settings: Any) -> None:
+        settings["filters"] = [as_line, *settings.get("filters", ())]
+        super().__init__(label, [*validators, Length(max=settings.pop("longest", LINE))], **settings)
+
+
+class AreaField(TextAreaField):
+    """Several lines of text."""
+
+    def __init__(self, label: Any = None, validators: Any = (), **settings: Any) -> None:
+        settings["filters"] = [as_paragraphs, *settings.get("filters", ())]
+        super().__init__(label, [*validators, Length(max=settings.pop("longest", PARAGRAPH))], **settings)
+
+
+class Form(FlaskForm):
+    """What every form carries: its one-time key and the version of the thing that it edits."""
+
+    once = HiddenField(default=new_key)
+    version = HiddenField()
+
+    @property
+    def once_key(self) -> str:
+        """The one-time key that came back, cut to what a key may be."""
+        return str(self.once.data or new_key())[:64]
+
+    @property
+    def version_number(self) -> int | None:
+        """The version that the form was opened on; None where there was none."""
+        text = str(self.version.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
+
+    def is_sent(self) -> bool:
+        """Sent, and every field is right."""
+        return bool(request.method == "POST" and self.validate())

@@ -1,0 +1,120 @@
+"""Two languages on every page: which one is asked for, and how values are written in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_currency, format_decimal
+from flask import Flask, g, has_request_context, request, url_for
+from flask_babel import Babel, force_locale, format_date, format_datetime, get_locale, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as lazy
+
+from marketplace.foundation.clock import now
+from marketplace.foundation.money import Money, decimals
+from marketplace.foundation.text import Localised
+
+__all__ = ["LANGUAGES", "_", "force_locale", "language", "lazy", "ngettext"]
+
+LANGUAGES = ("vi", "en")
+NAMES = {"vi": "Tiếng Việt", "en": "English"}
+COOKIE = "language"
+_person_language: list[Callable[[], str | None]] = []
+
+
+def language_of_person(find: Callable[[], str | None]) -> None:
+    """Fill the slot: the signed-in person's own choice. Called once, by the application."""
+    _person_language[:] = [find]
+
+
+def language() -> str:
+    """The language of what is written now: "vi" or "en"."""
+    return str(get_locale() or "vi")[:2]
+
+
+def preferred_language() -> str:
+    """Chosen by the address, else the person, else the cookie, else the browser, else Vietnamese."""
+    if not has_request_context():
+        return "vi"
+    if getattr(g, "language", None) in LANGUAGES:
+        return str(g.language)
+    person = _person_language[0]() if _person_language else None
+    cookie = request.cookies.get(COOKIE)
+    for chosen in (person, cookie):
+        if chosen in LANGUAGES:
+            return chosen
+    return request.accept_languages.best_match(LANGUAGES, default="vi") or "vi"
+
+
+def localised(value: Localised | None) -> str:
+    """A text in the page's language, else in the one it has."""
+    return value.best(language()) if value else ""
+
+
+def money(value: Money | None) -> str:
+    """An amount as people write it: 1.000.000 ₫, US$1,250,000.50; whole amounts carry no decimals."""
+    if value is None:
+        return ""
+    digits = decimals(value.currency)
+    amount = Decimal(value.minor).scaleb(-digits)
+    pattern = None if amount % 1 else ("#,##0 ¤" if language() == "vi" else "¤#,##0")
+    return format_currency(amount, value.currency, pattern, locale=language(), currency_digits=pattern is None)
+
+
+def number(value: float | Decimal | None) -> str:
+    """A number with the language's separators."""
+    return "" if value is None else format_decimal(value, locale=language())
+
+
+def day(value: date | None) -> str:
+    """A date as people write it; in Vietnamese 21/11/2026, in English 21 Nov 2026."""
+    return "" if value is None else format_date(value, "dd/MM/yyyy" if language() == "vi" else "d MMM yyyy")
+
+
+def moment(value: datetime | None) -> str:
+    """A moment in Viet Nam's time, with the zone named."""
+    if value is None:
+        return ""
+    pattern = "HH:mm dd/MM/yyyy" if language() == "vi" else "d MMM yyyy, HH:mm"
+    return f"{format_datetime(value, pattern)} (GMT+7)"
+
+
+def language_links() -> list[tuple[str, str, str, bool]]:
+    """The same page in each language: code, name, address, whether it is this one."""
+    links = []
+    for code in LANGUAGES:
+        if request.endpoint and request.view_args and "lang" in request.view_args:
+            arguments = {**request.view_args, **request.args.to_dict(flat=False), "lang": code}
+            href = url_for(request.endpoint, **arguments)
+        else:
+            href = url_for("site.choose_language", code=code, next=request.full_path.rstrip("?"))
+        links.append((code, NAMES[code], href, code == language()))
+    return links
+
+
+def init_i18n(app: Flask) -> None:
+    """Addresses, filters and the choice of language."""
+    Babel(app, locale_selector=preferred_language)
+    filters: dict[str, Callable[..., Any]] = {
+        "localised": localised,
+        "money": money,
+        "number": number,
+        "date": day,
+        "datetime": moment,
+    }
+    app.jinja_env.filters.update(filters)
+    app.jinja_env.globals.update(language=language, language_links=language_links, now=now)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+
+    @app.url_value_preprocessor
+    def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        if values and "lang" in values:
+            g.language = values.pop("lang")
+
+    @app.url_defaults
+    def give_language(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = language()

@@ -1,0 +1,56 @@
+"""Limits on what may be tried how often: one table, one function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import current_app
+from limits import RateLimitItem, parse_many
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from marketplace.foundation.clock import now
+
+LIMITS: Mapping[str, str] = {
+    "sign_in.account": "10 per 5 minutes",
+    "sign_in.address": "30 per 5 minutes",
+    "sign_in.all": "1000 per 5 minutes",
+    "sign_up.address": "10 per hour",
+    "reset.account": "5 per day",
+    "reset.address": "20 per hour",
+    "verify_mail.account": "3 per 6 hours",
+    "invite.organisation": "50 per day",
+    "search.address": "300 per minute",
+    "introduction.organisation": "50 per day",
+    "message.person": "60 per minute",
+    "upload.organisation": "200 per hour",
+}
+
+
+class TooMany(Exception):
+    """Tried too often (429); `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(retry_after)
+        self.retry_after = retry_after
+
+
+class Limiter:
+    """Moving windows, kept in this process."""
+
+    def __init__(self) -> None:
+        self.windows = MovingWindowRateLimiter(MemoryStorage())
+        self.items: dict[str, list[RateLimitItem]] = {name: parse_many(text) for name, text in LIMITS.items()}
+
+    def hit(self, name: str, key: str) -> None:
+        """Count one try; raises TooMany once a window is full."""
+        for item in self.items[name]:
+            if not self.windows.hit(item, name, key):
+                reset = self.windows.get_window_stats(item, name, key).reset_time
+                raise TooMany(max(1, round(reset - now().timestamp())))
+
+
+def hit(name: str, key: str) -> None:
+    """Count one try of `name` by `key` (a person, an account's folded address, a network address)."""
+    limiter: Limiter = current_app.extensions["limiter"]
+    limiter.hit(name, key)

@@ -1,0 +1,83 @@
+"""Mail: over SMTP, or into a folder that the development mailbox shows."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+
+from marketplace.config import Settings
+from marketplace.foundation.clock import now
+from marketplace.foundation.ids import hash_secret, new_id
+from marketplace.foundation.jobs import current_job_id
+
+TIMEOUT_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One message to one address, in that reader's language."""
+
+    to: str
+    subject: str
+    text: str
+    html: str | None = None
+
+
+def send(mail: Mail) -> str:
+    """Send from a task. A repeated job sends the same Message-ID, so that mailboxes show one. Gives the id."""
+    settings: Settings = current_app.extensions["settings"]
+    message = _message(mail, settings)
+    if settings.smtp_url:
+        _over_smtp(message, settings.smtp_url)
+    else:
+        _into_folder(message, settings.data_dir / "mail")
+    return str(message["Message-ID"])
+
+
+def _message(mail: Mail, settings: Settings) -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    job = current_job_id() or new_id()
+    host = urlsplit(settings.public_url).hostname or "vuon.example"
+    message["Message-ID"] = f"<{job}.{hash_secret(mail.to)[:16]}@{host}>"
+    message["Date"] = format_datetime(now())
+    message["From"] = settings.mail_from
+    message["To"] = mail.to
+    message["Subject"] = " ".join(mail.subject.split())
+    message.set_content(mail.text)
+    if mail.html:
+        message.add_alternative(mail.html, subtype="html")
+    return message
+
+
+def _over_smtp(message: EmailMessage, url: str) -> None:
+    parts = urlsplit(url)
+    secure = parts.scheme == "smtps"
+    port = parts.port or (465 if secure else 587)
+    client = (
+        smtplib.SMTP_SSL(parts.hostname or "", port, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
+        if secure
+        else smtplib.SMTP(parts.hostname or "", port, timeout=TIMEOUT_SECONDS)
+    )
+    with client:
+        if not secure and client.has_extn("starttls"):
+            client.starttls(context=ssl.create_default_context())
+        if parts.username:
+            client.login(unquote(parts.username), unquote(parts.password or ""))
+        client.send_message(message)
+
+
+def _into_folder(message: EmailMessage, folder: Path) -> None:
+    """One file per Message-ID: sending it again replaces it, as a mailbox would."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = hash_secret(str(message["Message-ID"]))[:32]
+    temporary = folder / f".{name}"
+    temporary.write_bytes(message.as_bytes())
+    temporary.replace(folder / f"{name}.eml")

@@ -1,0 +1,70 @@
+"""The navigation of each area: features add their entries, layouts show those that exist and are allowed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+from marketplace.foundation.access import declared
+from marketplace.foundation.actor import current_actor
+from marketplace.foundation.i18n import lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link: its words and the endpoint that it opens."""
+
+    label: Any
+    endpoint: str
+    signed_out_only: bool = False
+    method: str = "get"
+
+
+AREAS: dict[str, tuple[Entry, ...]] = {
+    "public": (
+        Entry(lazy("Companies"), "discovery.companies"),
+        Entry(lazy("Products"), "discovery.products"),
+        Entry(lazy("Investors"), "discovery.investors"),
+        Entry(lazy("25 deals by 2030"), "reporting_public.kpi"),
+    ),
+    "account": (
+        Entry(lazy("Sign in"), "accounts.sign_in", signed_out_only=True),
+        Entry(lazy("Sign up"), "accounts.sign_up", signed_out_only=True),
+        Entry(lazy("Workspace"), "reporting.overview"),
+        Entry(lazy("Staff"), "deals.verification"),
+        Entry(lazy("Your account"), "accounts.show"),
+        Entry(lazy("Sign out"), "accounts.sign_out", method="post"),
+    ),
+    "workspace": (
+        Entry(lazy("Overview"), "reporting.overview"),
+        Entry(lazy("Profile"), "profiles.edit"),
+        Entry(lazy("Our products"), "products.index"),
+        Entry(lazy("Mandates"), "mandates.index"),
+        Entry(lazy("Matches"), "matching.index"),
+        Entry(lazy("Introductions"), "deals.introductions"),
+        Entry(lazy("Conversations"), "messaging.index"),
+        Entry(lazy("Deals"), "deals.index"),
+        Entry(lazy("Organisation"), "organisations.show"),
+    ),
+    "staff": (
+        Entry(lazy("Verification"), "deals.verification"),
+        Entry(lazy("Declared deals"), "deals.declare"),
+        Entry(lazy("Overview"), "reporting.overview"),
+    ),
+}
+
+
+def navigation(area: str) -> list[dict[str, object]]:
+    """The links of an area that this person may follow: label, href, whether it is where we are."""
+    actor, links = current_actor(), []
+    for entry in AREAS[area]:
+        access = declared(entry.endpoint)
+        who = access and (access.read if entry.method == "get" else access.write)
+        if not who or not who.admits(actor) or (entry.signed_out_only and actor.is_signed_in):
+            continue
+        here = request.endpoint == entry.endpoint
+        href = url_for(entry.endpoint)
+        links.append({"label": entry.label, "href": href, "current": here, "method": entry.method})
+    return links

@@ -1,0 +1,91 @@
+"""What holds for every answer: security headers, and error pages that say what happened and what to do."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, Response, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from marketplace.foundation.actor import NotAllowed, NotFound, Refused
+from marketplace.foundation.database import db
+from marketplace.foundation.limits import TooMany
+from marketplace.foundation.once import Repeated
+from marketplace.foundation.refusals import words
+from marketplace.foundation.versions import Conflict
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+log = structlog.get_logger(__name__)
+PAGES = {400: "400", 403: "403", 404: "404", 405: "404", 409: "409", 413: "413", 429: "429"}
+
+
+def init_web(app: Flask, *, secure: bool) -> None:
+    """Headers and error pages."""
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if secure:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        if request.endpoint not in {"static", "bootstrap.static"}:
+            response.headers.setdefault("Cache-Control", "no-store" if _private() else "no-cache")
+            response.headers.add("Vary", "Cookie")
+        return response
+
+    app.register_error_handler(NotAllowed, lambda _: error_page(403))
+    app.register_error_handler(NotFound, lambda _: error_page(404))
+    app.register_error_handler(Refused, lambda refusal: error_page(409, words(refusal)))
+    app.register_error_handler(Conflict, lambda _: error_page(409, conflict=True))
+    app.register_error_handler(Repeated, lambda _: error_page(409, repeated=True))
+    app.register_error_handler(TooMany, _too_many)
+    app.register_error_handler(CSRFError, lambda _: error_page(400))
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _private() -> bool:
+    return request.path.startswith(("/workspace", "/staff", "/account"))
+
+
+def error_page(
+    status: int, reason: str | None = None, *, conflict: bool = False, repeated: bool = False
+) -> tuple[str, int]:
+    """A page with the same body for everybody whom it concerns: what happened, what was saved, what to do."""
+    db.session.rollback()
+    page = render_template(
+        f"errors/{PAGES.get(status, '500')}.html",
+        reference=g.get("request_id", "-"),
+        reason=reason,
+        conflict=conflict,
+        repeated=repeated,
+    )
+    return page, status
+
+
+def _too_many(error: TooMany) -> tuple[str, int, dict[str, str]]:
+    page, status = error_page(429)
+    return page, status, {"Retry-After": str(error.retry_after)}
+
+
+def _http_error(error: HTTPException) -> Response | tuple[str, int]:
+    if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects are answers, not errors
+        return Response(error.get_response().get_data(), error.code or 200, dict(error.get_headers()))
+    return error_page(error.code if error.code in PAGES else (500 if error.code >= 500 else 400))  # noqa: PLR2004
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    log.error("unexpected_error", error_kind=type(error).__name__, exc_info=error)
+    return error_page(500)

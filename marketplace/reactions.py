@@ -1,0 +1,5 @@
+"""When this happens, do that: every effect across features, in one table of fact name to tasks."""
+
+from collections.abc import Mapping
+
+REACTIONS: Mapping[str, tuple[str, ...]] = {}
