@@ -27,7 +27,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Refuse a naive moment: it has no meaning."""
         if value is None:
             return None
@@ -35,7 +35,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("a moment without a time zone cannot be stored")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
         """SQLite gives it back naive; it was UTC."""
         if value is None:
             return None
@@ -48,11 +48,11 @@ class LocalisedType(TypeDecorator[Localised]):
     impl = JSON
     cache_ok = True
 
-    def process_bind_param(self, value: Localised | None, dialect: Dialect) -> Json | None:  # noqa: ARG002
+    def process_bind_param(self, value: Localised | None, dialect: Dialect) -> Json | None:  # noqa: ARG002 - SQLAlchemy's signature
         """Plain JSON for the database."""
         return None if value is None else value.to_json()
 
-    def process_result_value(self, value: Json | None, dialect: Dialect) -> Localised | None:  # noqa: ARG002
+    def process_result_value(self, value: Json | None, dialect: Dialect) -> Localised | None:  # noqa: ARG002 - SQLAlchemy's signature
         """The value again."""
         return None if value is None else Localised.from_json(value)
 

@@ -57,7 +57,7 @@ class Form(FlaskForm):
     def version_number(self) -> int | None:
         """The version that the form was opened on; None where there was none."""
         text = str(self.version.data or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
     def is_sent(self) -> bool:
         """Sent, and every field is right."""

@@ -24,7 +24,7 @@ class OneTimeKey(Base):
     used_at: Mapped[datetime] = mapped_column(default=now)
 
 
-class Repeated(Exception):  # noqa: N818 - an answer, not an error
+class Repeated(Exception):
     """The same form was sent before; here is what it made."""
 
     def __init__(self, result_id: str) -> None:

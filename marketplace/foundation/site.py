@@ -58,7 +58,7 @@ def safe_target(target: str | None) -> str | None:
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return None
     parts = urlsplit(target)
-    return None if parts.scheme or parts.netloc or any(ord(c) < 32 for c in target) else target  # noqa: PLR2004
+    return None if parts.scheme or parts.netloc or any(ord(c) < 32 for c in target) else target
 
 
 @mailbox.get("/")

@@ -63,7 +63,7 @@ class LocalStore:
         return self._path(name).open("rb")
 
     def _path(self, name: str) -> Path:
-        if len(name) != 64 or not set(name) <= set("0123456789abcdef"):  # noqa: PLR2004 - SHA-256 in hexadecimal
+        if len(name) != 64 or not set(name) <= set("0123456789abcdef"):
             raise FileNotFoundError(name)
         return self.folder / name[:2] / name
 

@@ -9,7 +9,7 @@ class Versioned(Protocol):
     version: object
 
 
-class Conflict(Exception):  # noqa: N818 - an answer, not an error
+class Conflict(Exception):
     """The thing changed since the form was opened: nothing was saved (409)."""
 
     def __init__(self, current: int) -> None:

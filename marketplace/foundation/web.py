@@ -81,9 +81,9 @@ def _too_many(error: TooMany) -> tuple[str, int, dict[str, str]]:
 
 
 def _http_error(error: HTTPException) -> Response | tuple[str, int]:
-    if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects are answers, not errors
+    if error.code is None or error.code < 400:
         return Response(error.get_response().get_data(), error.code or 200, dict(error.get_headers()))
-    return error_page(error.code if error.code in PAGES else (500 if error.code >= 500 else 400))  # noqa: PLR2004
+    return error_page(error.code if error.code in PAGES else (500 if error.code >= 500 else 400))
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:
