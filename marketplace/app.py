@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from flask import Blueprint, Flask
 from flask_bootstrap import Bootstrap5
+from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -58,6 +59,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
     CSRFProtect(app)
     Bootstrap5(app)
     i18n.init_i18n(app)

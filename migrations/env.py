@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from alembic import context
 from alembic.autogenerate import rewriter
@@ -23,7 +23,7 @@ target = current_app.extensions["migrate"].db
 writer = rewriter.Rewriter()
 
 
-def render_type(kind: str, item: Any, _context: object) -> str | bool:
+def render_type(kind: str, item: Any, _context: object) -> str | Literal[False]:
     """Write our column types as what they are in the database, so that no migration imports the application."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"

@@ -1,4 +1,4 @@
-"""Builds the schema that tests run on: the real migrations, then the reference data."""
+"""Builds the schema that tests run on: the real migrations, then what every installation has."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING
 
 from flask_migrate import upgrade
 
-from marketplace.foundation.database import db
+from marketplace.config import ROOT
+from marketplace.foundation.database import db, transaction
+from marketplace.foundation.moves import load_moves
 
 if TYPE_CHECKING:
     from flask import Flask
 
 
 def build(app: Flask) -> None:
-    """Upgrade an empty database to the newest migration and load what every installation has."""
-    upgrade(directory=str(app.extensions["migrate"].directory))
+    """Upgrade an empty database to the newest migration and load the allowed moves."""
+    if any((ROOT / "migrations" / "versions").glob("*.py")):
+        upgrade(directory=str(ROOT / "migrations"))
+    else:
+        db.create_all()
+    with transaction() as session:
+        load_moves(session, app.extensions["machines"])
     db.session.remove()
