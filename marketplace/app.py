@@ -12,7 +12,8 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
-from marketplace import commands, tables
+from marketplace import tables
+from marketplace.commands import registry
 from marketplace.config import ROOT, Settings
 from marketplace.foundation import access, i18n, limits, logging, relay, site, web
 from marketplace.foundation.actor import current_actor
@@ -48,7 +49,7 @@ def create_app(settings: Settings) -> Flask:
     )
     _init_extensions(app, settings)
     _register(app, (*BLUEPRINTS, *((site.mailbox,) if settings.environment != "production" else ())))
-    commands.register(app)
+    registry.register(app)
     if settings.environment == "production":
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     return app

@@ -1,4 +1,4 @@
-"""Operators' commands that belong to no single feature: serve, set up, jobs, journal, messages."""
+"""Serving, the moves of state machines, jobs and the journal."""
 
 from __future__ import annotations
 
@@ -14,13 +14,6 @@ from marketplace.foundation.moves import load_moves
 
 jobs_group = AppGroup("jobs", help="Jobs that follow from facts.")
 journal_group = AppGroup("journal", help="The chain of facts.")
-FEATURE_COMMANDS: tuple[click.Command, ...] = ()
-
-
-def register(app: Flask) -> None:
-    """Give the application its commands."""
-    for command in (serve, moves, jobs_group, journal_group, *FEATURE_COMMANDS):
-        app.cli.add_command(command)
 
 
 @click.command("serve", help="Serve the site on the embedded default, the relay beside it.")

@@ -1,0 +1,1 @@
+"""Operators' commands that know every feature: serve, set up, jobs, journal, the demo."""

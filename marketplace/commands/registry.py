@@ -1,0 +1,21 @@
+"""Every command of `flask --app wsgi`, in one list."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+
+from marketplace.commands import operations
+
+COMMANDS: tuple[click.Command, ...] = (
+    operations.serve,
+    operations.moves,
+    operations.jobs_group,
+    operations.journal_group,
+)
+
+
+def register(app: Flask) -> None:
+    """Give the application its commands."""
+    for command in COMMANDS:
+        app.cli.add_command(command)
