@@ -1,1 +1,1 @@
-"""What a party seeks or offers: an investment thesis, an acquisition, a raise, a sale, a joint venture, a partnership."""
+"""What a party seeks or offers: an investment, an acquisition, a raise, a sale, a joint venture, a partnership."""

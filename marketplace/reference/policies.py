@@ -1,0 +1,8 @@
+"""Who may change what everybody shares."""
+
+from marketplace.foundation.actor import Actor, Power
+
+
+def can_load(actor: Actor) -> bool:
+    """The officers of reference data, and the operator's commands."""
+    return actor.has(Power.REFERENCE)

@@ -1,0 +1,73 @@
+"""The label of any code in any language, and the choices that forms offer."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from marketplace.foundation.text import sort_key
+from marketplace.reference.queries.countries import country_codes, country_name, currency_codes, currency_name
+from marketplace.reference.queries.places import province, provinces
+from marketplace.reference.queries.snapshot import snapshot
+from marketplace.reference.queries.terms import industries, industry, terms
+
+_GLOBAL = {"vi": "Toàn cầu", "en": "Global"}
+GLOBAL = "global"
+
+
+def label(taxonomy: str, code: str | None, lang: str) -> str:
+    """The label of a code in a language; a code that nobody knows is its own label.
+
+    Besides the taxonomies: country, market (a country, EU or global), province, industry, currency.
+    """
+    if not code:
+        return ""
+    special = _LABELS.get(taxonomy)
+    if special is not None:
+        return special(code, lang)
+    found = snapshot().terms[taxonomy].get(code)
+    return found.label.best(lang) if found else code
+
+
+def choices(taxonomy: str, lang: str) -> list[tuple[str, str]]:
+    """Codes with labels as forms offer them: places by name, terms in their order."""
+    special = _CODES.get(taxonomy)
+    codes = special(lang) if special else [term.code for term in terms(taxonomy)]
+    return [(code, label(taxonomy, code, lang)) for code in codes]
+
+
+def unknown_codes(taxonomy: str, codes: Iterable[str]) -> tuple[str, ...]:
+    """Those of the codes that the taxonomy does not offer now."""
+    offered = {code for code, _ in choices(taxonomy, "en")}
+    return tuple(code for code in codes if code not in offered)
+
+
+def _province_label(code: str, lang: str) -> str:
+    found = province(code)
+    return found.name.best(lang) if found else code
+
+
+def _industry_label(code: str, lang: str) -> str:
+    found = industry(code)
+    return found.label.best(lang) if found else code
+
+
+def _market_label(code: str, lang: str) -> str:
+    return _GLOBAL[lang] if code == GLOBAL else country_name(code, lang)
+
+
+def _province_codes(lang: str) -> list[str]:
+    return [found.code for found in sorted(provinces(), key=lambda found: sort_key(found.name.best(lang)))]
+
+
+_LABELS: Mapping[str, Callable[[str, str], str]] = {
+    "country": country_name,
+    "currency": currency_name,
+    "industry": _industry_label,
+    "market": _market_label,
+    "province": _province_label,
+}
+_CODES: Mapping[str, Callable[[str], Iterable[str]]] = {
+    "country": country_codes,
+    "currency": lambda _lang: currency_codes(),
+    "industry": lambda _lang: [entry.code for entry in industries()],
+    "market": lambda lang: [GLOBAL, "EU", *country_codes(lang)],
+    "province": _province_codes,
+}
