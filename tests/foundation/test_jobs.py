@@ -1,0 +1,191 @@
+"""Jobs: one effect for each fact and task, whatever dies or repeats."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from marketplace.foundation import jobs, relay
+from marketplace.foundation.actor import SYSTEM, current_actor
+from marketplace.foundation.clock import now
+from marketplace.foundation.database import db, transaction
+from marketplace.foundation.jobs import Job, JobState
+from marketplace.foundation.journal import record
+from marketplace.foundation.moves import MoveRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+    from flask_sqlalchemy import SQLAlchemy
+
+
+@dataclass(frozen=True)
+class Rang:
+    NAME: ClassVar[str] = "test.rang"
+    bell: str
+
+
+seen: list[str] = []
+REACTIONS = {"test.rang": ("test.note_ring",)}
+
+
+def note_ring(fact: jobs.RecordedFact) -> None:
+    assert current_actor() == SYSTEM
+    seen.append(fact.values["bell"])
+    db.session.add(MoveRule(machine="test", from_state="a", move=fact.values["bell"], to_state="b"))
+    if fact.values["bell"] == "cracked":
+        raise ValueError("no sound")
+
+
+@pytest.fixture(autouse=True)
+def registered_task() -> Iterator[None]:
+    seen.clear()
+    jobs.TASKS["test.note_ring"] = note_ring
+    yield
+    del jobs.TASKS["test.note_ring"]
+
+
+def ring(bell: str = "brass") -> Job:
+    with transaction():
+        record(Rang(bell))
+    relay.expand(REACTIONS)
+    return db.session.scalars(select(Job)).one()
+
+
+def effects() -> int:
+    return len(db.session.scalars(select(MoveRule).where(MoveRule.machine == "test")).all())
+
+
+def test_a_fact_becomes_one_job_for_each_reaction(database: SQLAlchemy) -> None:
+    job = ring()
+    assert relay.expand(REACTIONS) == 0
+    assert jobs.run_job(job.id)
+    assert (seen, effects()) == (["brass"], 1)
+
+
+def test_a_job_that_is_done_is_not_done_again(database: SQLAlchemy) -> None:
+    job = ring()
+    jobs.run_job(job.id)
+    assert not jobs.run_job(job.id)
+    assert seen == ["brass"]
+
+
+def test_a_failed_job_leaves_no_effect_and_waits_before_it_is_tried_again(database: SQLAlchemy) -> None:
+    job = ring("cracked")
+    jobs.run_job(job.id)
+    db.session.expire_all()
+    again = db.session.get_one(Job, job.id)
+    assert (effects(), again.state, again.attempts) == (0, JobState.WAITING, 1)
+    assert again.run_after > now()
+    assert again.last_error == "ValueError: no sound"
+    assert jobs.due_jobs(10) == []
+
+
+def test_a_job_that_fails_again_and_again_dies_and_can_be_retried(database: SQLAlchemy) -> None:
+    job = ring("cracked")
+    moment = now()
+    for _ in range(jobs.ATTEMPTS):
+        moment += timedelta(hours=1)
+        with time_machine.travel(moment):
+            jobs.run_job(job.id)
+    db.session.expire_all()
+    assert [dead.id for dead in jobs.dead_jobs()] == [job.id]
+    assert jobs.retry(job.id)
+    assert not jobs.retry(job.id)
+    assert jobs.due_jobs(10) == [job.id]
+
+
+def test_a_job_whose_worker_died_is_taken_over_when_its_lease_runs_out(database: SQLAlchemy) -> None:
+    job = ring()
+    assert jobs._claim(job.id, "w" * 26)
+    assert jobs.due_jobs(10) == []
+    with time_machine.travel(now() + jobs.LEASE + timedelta(seconds=1)):
+        assert jobs.due_jobs(10) == [job.id]
+        assert jobs.run_job(job.id)
+    assert effects() == 1
+
+
+def test_a_worker_that_comes_back_late_does_nothing(database: SQLAlchemy) -> None:
+    job = ring()
+    jobs._claim(job.id, "w" * 26)
+    with time_machine.travel(now() + jobs.LEASE + timedelta(seconds=1)):
+        jobs.run_job(job.id)
+    jobs._do(job.id, "w" * 26)
+    assert (seen, effects()) == (["brass"], 1)
+
+
+@pytest.mark.concurrency
+def test_eight_workers_on_one_job_have_one_effect(app: Flask, database: SQLAlchemy) -> None:
+    job_id = ring().id
+    db.session.commit()
+    start, done = threading.Barrier(8), []
+
+    def work() -> None:
+        with app.app_context():
+            start.wait()
+            done.append(jobs.run_job(job_id))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == [False] * 7 + [True]
+    assert effects() == 1
+
+
+def test_only_one_relay_holds_the_lease_until_it_lets_go_or_runs_out(database: SQLAlchemy) -> None:
+    first, second = relay.Relay(REACTIONS), relay.Relay(REACTIONS)
+    assert first.hold()
+    assert not second.hold()
+    with time_machine.travel(now() + relay.LEASE + timedelta(seconds=1)):
+        assert second.hold()
+        assert not first.hold()
+        second.let_go()
+        assert first.hold()
+
+
+def test_the_relay_does_its_first_steps_once_each_time_it_wins_the_lease(database: SQLAlchemy) -> None:
+    steps: list[str] = []
+    holder = relay.Relay(REACTIONS, (lambda: steps.append("check"),))
+    holder.hold()
+    holder.hold()
+    assert steps == ["check"]
+
+
+def test_a_turn_makes_jobs_and_does_them(database: SQLAlchemy) -> None:
+    with transaction():
+        record(Rang("brass"))
+    holder = relay.Relay(REACTIONS)
+    holder.hold()
+    assert holder.turn() >= 2
+    assert (seen, relay.waiting_work()) == (["brass"], 0)
+
+
+def test_a_periodic_task_runs_when_it_is_due_and_a_failing_one_stops_nobody(
+    database: SQLAlchemy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+
+    def fails() -> None:
+        ran.append("fails")
+        raise ValueError
+
+    monkeypatch.setattr(
+        jobs,
+        "PERIODIC",
+        {"test.fails": (timedelta(minutes=5), fails), "test.works": (timedelta(minutes=5), lambda: ran.append("works"))},
+    )
+    relay.run_periodic()
+    relay.run_periodic()
+    assert ran == ["fails", "works"]
+    with time_machine.travel(now() + timedelta(minutes=6)):
+        relay.run_periodic()
+    assert ran == ["fails", "works", "fails", "works"]
