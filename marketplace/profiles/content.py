@@ -1,7 +1,7 @@
 """What a party publishes about itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -117,3 +117,12 @@ def to_json(profile: PartyProfile) -> dict[str, Any]:
 def from_json(plain: Mapping[str, Any]) -> PartyProfile:
     """The profile that a revision holds; raises UnreadableContent for a shape it does not know."""
     return from_plain(PartyProfile, without_schema(plain, SCHEMA_VERSION))
+
+
+def as_declared(profile: PartyProfile, live: PartyProfile | None) -> PartyProfile:
+    """The profile as its owner may say it: a figure stays checked only while it is what was checked."""
+    checked = set() if live is None else set(live.figures)
+    figures = tuple(
+        figure if figure in checked else replace(figure, status=FigureStatus.DECLARED) for figure in profile.figures
+    )
+    return replace(profile, figures=figures)

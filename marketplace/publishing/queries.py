@@ -50,6 +50,12 @@ def subjects_of(actor: Actor) -> Select[Subject]:
     return select(Subject).where(Subject.organisation_id == actor.organisation_id)
 
 
+def expect_reach(actor: Actor, organisation_id: str) -> None:
+    """NotFound unless the actor works on this organisation's subjects, whether or not there are any yet."""
+    if not (actor.acts_for(organisation_id) or actor.has(Power.IMPORT)):
+        raise NotFound
+
+
 def subject(actor: Actor, subject_id: str) -> Subject:
     """One subject, or NotFound for strangers."""
     return _found(db.session.scalar(subjects_of(actor).where(Subject.id == subject_id)))
@@ -121,6 +127,15 @@ def live_contents(kind: str, subject_ids: Iterable[str] | None = None) -> dict[s
     found: dict[str, Json] = {}
     for chunk in chunks(list(subject_ids)):
         found.update((row[0], row[1]) for row in db.session.execute(wanted.where(Subject.id.in_(chunk))))
+    return found
+
+
+def contents_by_revision(revision_ids: Sequence[str]) -> dict[str, Json]:
+    """The contents of revisions whose subjects the caller was given by `subjects_of`."""
+    found: dict[str, Json] = {}
+    for chunk in chunks(revision_ids):
+        rows = db.session.execute(select(Revision.id, Revision.content).where(Revision.id.in_(chunk)))
+        found.update((row[0], row[1]) for row in rows)
     return found
 
 

@@ -1,0 +1,149 @@
+"""Products: what is live for everybody, and everything of one's own organisation."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+
+from marketplace.foundation.actor import Actor, NotFound
+from marketplace.foundation.database import db
+from marketplace.products.content import Product, from_json
+from marketplace.products.models import ProductRow
+from marketplace.profiles.models import Profile
+from marketplace.profiles.rules import PUBLIC_PAGES
+from marketplace.publishing import queries as publishing
+from marketplace.publishing.models import Revision, Subject
+from marketplace.publishing.rules import SubjectKind
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProduct:
+    """A product as the members of its enterprise see it: draft, live, state and the version for the form."""
+
+    product_id: str
+    organisation_id: str
+    state: str
+    version: int
+    draft: Product | None
+    live: Product | None
+
+    @property
+    def newest(self) -> Product | None:
+        """The draft, else what is live."""
+        return self.draft or self.live
+
+
+def own_product(actor: Actor, product_id: str) -> OwnProduct:
+    """One product of the own organisation; NotFound for strangers."""
+    held = publishing.subject(actor, product_id)
+    if held.kind != SubjectKind.PRODUCT:
+        raise NotFound
+    return _own([held], publishing.contents_by_revision(_pointers([held])))[0]
+
+
+def own_products(actor: Actor, organisation_id: str) -> list[OwnProduct]:
+    """Every product of the own organisation, drafts and withdrawn ones too, newest first."""
+    publishing.expect_reach(actor, organisation_id)
+    mine = publishing.subjects_of(actor).where(
+        Subject.organisation_id == organisation_id, Subject.kind == SubjectKind.PRODUCT
+    )
+    held = db.session.scalars(mine.order_by(Subject.id.desc())).all()
+    return _own(held, publishing.contents_by_revision(_pointers(held)))
+
+
+def own_revisions(actor: Actor, product_id: str) -> Sequence[Revision]:
+    """Every revision of an own product, newest first."""
+    return publishing.revisions(actor, product_id)
+
+
+def _pointers(held: Sequence[Subject]) -> list[str]:
+    return [pointer for row in held for pointer in (row.draft_revision_id, row.live_revision_id) if pointer]
+
+
+def _own(held: Sequence[Subject], contents: dict[str, dict[str, object]]) -> list[OwnProduct]:
+    def read(revision_id: str | None) -> Product | None:
+        return from_json(contents[revision_id]) if revision_id is not None else None
+
+    return [
+        OwnProduct(
+            row.id,
+            row.organisation_id,
+            row.state,
+            row.version,
+            read(row.draft_revision_id),
+            read(row.live_revision_id),
+        )
+        for row in held
+    ]
+
+
+def _public() -> Select[ProductRow]:
+    """Live products of parties whose own profile is live: an enterprise that withdraws takes its products along."""
+    return (
+        select(ProductRow)
+        .join(Profile, Profile.id == ProductRow.organisation_id)
+        .where(ProductRow.live, Profile.live, Profile.kind.in_(PUBLIC_PAGES))
+    )
+
+
+def public_product(_actor: Actor, product_id: str) -> tuple[ProductRow, Product]:
+    """A product that the world sees, row and content; NotFound otherwise."""
+    row = db.session.scalar(_public().where(ProductRow.id == product_id))
+    if row is None:
+        raise NotFound
+    return row, from_json(publishing.live_content(SubjectKind.PRODUCT, row.id))
+
+
+def live_product(actor: Actor, product_id: str) -> tuple[ProductRow, Product]:
+    """The same under the name that every publishable kind has."""
+    return public_product(actor, product_id)
+
+
+def products_of(organisation_id: str) -> Sequence[ProductRow]:
+    """The products that an enterprise shows to the world, by name."""
+    wanted = _public().where(ProductRow.organisation_id == organisation_id)
+    return db.session.scalars(wanted.order_by(ProductRow.sort_key, ProductRow.id)).all()
+
+
+def live_contents(product_ids: Iterable[str] | None = None) -> dict[str, tuple[str, Product]]:
+    """Organisation id and live content of these products, or of all; what is not live is left out."""
+    rows = live_rows(None if product_ids is None else list(product_ids))
+    stored = publishing.live_contents(SubjectKind.PRODUCT, list(rows))
+    return {key: (rows[key].organisation_id, from_json(plain)) for key, plain in stored.items()}
+
+
+def live_rows(product_ids: Sequence[str] | None = None) -> dict[str, ProductRow]:
+    """The rows of these products (or of all) that the world sees, by id."""
+    if product_ids is None:
+        return {row.id: row for row in db.session.scalars(_public())}
+    found: dict[str, ProductRow] = {}
+    for chunk in publishing.chunks(product_ids):
+        found.update((row.id, row) for row in db.session.scalars(_public().where(ProductRow.id.in_(chunk))))
+    return found
+
+
+def in_order(product_ids: Sequence[str]) -> list[ProductRow]:
+    """The public rows in the order of the ids, as a search gave them; short where one is gone."""
+    rows = live_rows(product_ids)
+    return [rows[product_id] for product_id in product_ids if product_id in rows]
+
+
+def all_ids() -> list[str]:
+    """The ids of all products that the world sees."""
+    return list(db.session.scalars(_public().with_only_columns(ProductRow.id).order_by(ProductRow.id)))
+
+
+def ids_of(organisation_ids: Sequence[str]) -> list[str]:
+    """The ids of all products of these organisations, live or not: what a change of theirs may touch."""
+    found: list[str] = []
+    for chunk in publishing.chunks(organisation_ids):
+        found.extend(db.session.scalars(select(ProductRow.id).where(ProductRow.organisation_id.in_(chunk))))
+    return found
+
+
+def written_before(product_ids: Sequence[str]) -> set[str]:
+    """Which of these have a row already."""
+    found: set[str] = set()
+    for chunk in publishing.chunks(product_ids):
+        found.update(db.session.scalars(select(ProductRow.id).where(ProductRow.id.in_(chunk))))
+    return found

@@ -1,0 +1,128 @@
+"""Profiles: what is live for everybody, and the drafts of one's own organisation."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+
+from marketplace.foundation.actor import Actor, NotFound
+from marketplace.foundation.database import db
+from marketplace.profiles.content import PartyProfile, from_json
+from marketplace.profiles.models import Profile
+from marketplace.profiles.rules import PUBLIC_PAGES
+from marketplace.publishing import queries as publishing
+from marketplace.publishing.models import Revision
+from marketplace.publishing.rules import SubjectKind
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProfile:
+    """A party's profile as its own members see it: the draft, what is live, and the version for the form."""
+
+    organisation_id: str
+    version: int
+    draft: PartyProfile | None
+    live: PartyProfile | None
+    draft_revision_id: str | None = None
+
+    @property
+    def newest(self) -> PartyProfile | None:
+        """The draft, else what is live."""
+        return self.draft or self.live
+
+
+def own_profile(actor: Actor, organisation_id: str) -> OwnProfile:
+    """Draft and live of an organisation that the actor works for; both None while nothing was written."""
+    publishing.expect_reach(actor, organisation_id)
+    held = publishing.subject_if_any(actor, organisation_id)
+    if held is None:
+        return OwnProfile(organisation_id, 0, None, None)
+    draft = publishing.draft_content(actor, held.id)
+    live = publishing.own_live_content(actor, held.id)
+    return OwnProfile(
+        organisation_id,
+        held.version,
+        None if draft is None else from_json(draft),
+        None if live is None else from_json(live),
+        held.draft_revision_id,
+    )
+
+
+def own_revisions(actor: Actor, organisation_id: str) -> Sequence[Revision]:
+    """Every revision of the own profile, newest first; none while nothing was written."""
+    if publishing.subject_if_any(actor, organisation_id) is None:
+        return ()
+    return publishing.revisions(actor, organisation_id)
+
+
+def live_profiles() -> Select[Profile]:
+    """The rows of all live profiles, in the order of their names."""
+    return select(Profile).where(Profile.live).order_by(Profile.sort_key, Profile.id)
+
+
+def live_profile(_actor: Actor, profile_id: str) -> tuple[Profile, PartyProfile]:
+    """A live profile of any kind, row and content; NotFound if it never was live or was withdrawn."""
+    row = db.session.scalar(select(Profile).where(Profile.id == profile_id, Profile.live))
+    if row is None:
+        raise NotFound
+    return row, from_json(publishing.live_content(SubjectKind.PROFILE, row.id))
+
+
+def public_profile(actor: Actor, profile_id: str, page: str) -> tuple[Profile, PartyProfile]:
+    """A live profile that has this public page (`company` or `investor`); NotFound otherwise."""
+    row, profile = live_profile(actor, profile_id)
+    if PUBLIC_PAGES.get(row.kind) != page:
+        raise NotFound
+    return row, profile
+
+
+def live_contents(profile_ids: Iterable[str] | None = None) -> dict[str, PartyProfile]:
+    """The live content of these parties, or of all; who is not live is left out."""
+    stored = publishing.live_contents(SubjectKind.PROFILE, profile_ids)
+    return {profile_id: from_json(plain) for profile_id, plain in stored.items()}
+
+
+def live_rows(profile_ids: Sequence[str]) -> dict[str, Profile]:
+    """The rows of these profiles that are live, by id."""
+    found: dict[str, Profile] = {}
+    for chunk in publishing.chunks(profile_ids):
+        rows = db.session.scalars(select(Profile).where(Profile.id.in_(chunk), Profile.live))
+        found.update((row.id, row) for row in rows)
+    return found
+
+
+def in_order(profile_ids: Sequence[str]) -> list[Profile]:
+    """The live rows in the order of the ids, as a search gave them; short where one is gone."""
+    rows = live_rows(profile_ids)
+    return [rows[profile_id] for profile_id in profile_ids if profile_id in rows]
+
+
+def all_ids() -> list[str]:
+    """The ids of all live profiles of kinds that have a public page."""
+    wanted = select(Profile.id).where(Profile.live, Profile.kind.in_(PUBLIC_PAGES)).order_by(Profile.id)
+    return list(db.session.scalars(wanted))
+
+
+def code_taken(enterprise_code: str, organisation_id: str) -> bool:
+    """Whether another organisation's profile bears this enterprise code."""
+    other = select(Profile.id).where(
+        Profile.enterprise_code == enterprise_code, Profile.organisation_id != organisation_id
+    )
+    return db.session.scalar(other) is not None
+
+
+def previous_live(organisation_ids: Sequence[str]) -> set[str]:
+    """Which of these have a row already: published before, live or withdrawn."""
+    found: set[str] = set()
+    for chunk in publishing.chunks(organisation_ids):
+        found.update(db.session.scalars(select(Profile.id).where(Profile.id.in_(chunk))))
+    return found
+
+
+def codes_taken(enterprise_codes: Sequence[str]) -> dict[str, str]:
+    """Which of these enterprise codes are borne already, each with the id of its profile."""
+    found: dict[str, str] = {}
+    for chunk in publishing.chunks(enterprise_codes):
+        rows = db.session.execute(select(Profile.enterprise_code, Profile.id).where(Profile.enterprise_code.in_(chunk)))
+        found.update((code, profile_id) for code, profile_id in rows if code)
+    return found
