@@ -1,11 +1,28 @@
 """Every table and every state machine: imported by Alembic, the mapper and the loaders."""
 
+from marketplace.accounts import models as accounts
 from marketplace.foundation import append_only, jobs, journal, moves, once, relay
 from marketplace.foundation.moves import Machines
+from marketplace.organisations import models as organisations
+from marketplace.products import models as products
+from marketplace.profiles import models as profiles
+from marketplace.publishing import models as publishing
+from marketplace.publishing.rules import MACHINES as PUBLISHING
+from marketplace.reference import models as reference
 
-__all__ = ["FOUNDATION", "MACHINES"]
+__all__ = ["FEATURES", "FOUNDATION", "MACHINES"]
 
 FOUNDATION = (append_only, jobs, journal, moves, once, relay)
+FEATURES = (
+    reference,
+    accounts,
+    organisations,
+    publishing,
+    profiles,
+    products,
+)
 
 # One line for each state machine: its name in the ledger, and its moves (from, move, to).
-MACHINES: Machines = {}
+MACHINES: Machines = {
+    **PUBLISHING,
+}
