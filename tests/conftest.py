@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from marketplace.config import Settings
+from scripts.messages import compile_catalogue
 from tests.clients import PageClient
 from tests.databases import Cleaner, OnPostgres, OnSqlite
 
@@ -43,6 +44,7 @@ def app(settings: Settings, cleaner: Cleaner) -> Flask:
     """The whole application on an empty, migrated database."""
     from marketplace.app import create_app  # noqa: PLC0415 - tests of rules need no application
 
+    compile_catalogue()
     app = create_app(settings)
     app.test_client_class = PageClient
     cleaner.fill(app)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -61,11 +62,11 @@ class OnSqlite:
         return f"sqlite:///{self.folder / 'test.sqlite3'}"
 
     def fill(self, app: Flask) -> None:
-        """Make the file, then keep it as the template."""
+        """Make the file, forget how it was filled, then keep it as the template."""
         _fill(app)
-        source = sqlite3.connect(self.folder / "test.sqlite3")
-        source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        source.close()
+        with closing(sqlite3.connect(self.folder / "test.sqlite3")) as connection:
+            _empty_on_sqlite(connection)
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copyfile(self.folder / "test.sqlite3", self.folder / "template.sqlite3")
 
     def clean(self, engine: Engine) -> None:
@@ -96,7 +97,7 @@ class OnPostgres:
 
     def fill(self, app: Flask) -> None:
         """Make the database anew, fill it, and keep it as the template."""
-        self._administer(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)', f'CREATE DATABASE "{self.name}"')
+        self.create_empty()
         _fill(app)
         with app.app_context():
             from marketplace.foundation.database import db  # noqa: PLC0415 - see above
@@ -105,6 +106,10 @@ class OnPostgres:
             db.engine.dispose()
             event.listen(db.engine, "before_cursor_execute", self._notice)
         self._copy(self.name, f"{self.name}_template")
+
+    def create_empty(self) -> None:
+        """Make the database anew."""
+        self._administer(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)', f'CREATE DATABASE "{self.name}"')
 
     def clean(self, engine: Engine) -> None:
         """Delete what was written; where reference data changed, begin from the template."""
@@ -140,3 +145,16 @@ def _with_rows(connection: Any, tables: list[str]) -> list[str]:
         return []
     asked = " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM \"{t}\")" for t in tables)  # noqa: S608
     return list(connection.scalars(text(asked)).all())
+
+
+def _empty_on_sqlite(connection: sqlite3.Connection) -> None:
+    triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    for name, _ in triggers:
+        connection.execute(f"DROP TRIGGER {name}")
+    for (table,) in tables:
+        if not KEPT.fullmatch(table) and not table.startswith("sqlite_"):
+            connection.execute(f'DELETE FROM "{table}"')  # noqa: S608 - names come from the catalogue
+    for _, trigger in triggers:
+        connection.execute(trigger)
+    connection.commit()
