@@ -1,0 +1,1 @@
+"""Every party: its members and their roles, its units, its corporate group, and who is inside a confidential matter."""

@@ -1,0 +1,38 @@
+"""Invented people, without the work of hashing a password for each."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import count
+
+from marketplace.accounts.gateway.hashing import hashed
+from marketplace.accounts.models import Person
+from marketplace.accounts.rules import email_key
+from marketplace.foundation.clock import now
+from marketplace.foundation.database import transaction
+from marketplace.foundation.ids import new_id
+
+PASSWORD = "mười con mèo ngủ trên mái"
+_numbers = count(1)
+
+
+@cache
+def _hash() -> str:
+    return hashed(PASSWORD)
+
+
+def a_person(email: str | None = None, name: str = "Demo Person", language: str = "vi") -> Person:
+    """A person with a verified address whose password is PASSWORD."""
+    address = email or f"person{next(_numbers)}@demo.example"
+    with transaction() as session:
+        person = Person(
+            id=new_id(),
+            email=address,
+            email_key=email_key(address),
+            name=name,
+            language=language,
+            password_hash=_hash(),
+            verified_at=now(),
+        )
+        session.add(person)
+    return person
