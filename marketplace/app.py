@@ -20,11 +20,15 @@ from marketplace.foundation.actor import current_actor
 from marketplace.foundation.database import db, prepare_engine
 from marketplace.foundation.navigation import navigation
 from marketplace.reactions import REACTIONS
+from marketplace.reference import presenters as reference_words
 
 BLUEPRINTS: tuple[Blueprint, ...] = (site.blueprint,)
 TASKS: tuple[object, ...] = ()
 RELAY_FIRST: tuple[Callable[[], None], ...] = ()
-TEMPLATE_FILTERS: dict[str, Callable[..., object]] = {}
+TEMPLATE_FILTERS: dict[str, Callable[..., object]] = {
+    "term": reference_words.term,
+    "terms": reference_words.terms,
+}
 
 
 class LanguageConverter(BaseConverter):

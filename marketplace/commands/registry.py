@@ -6,12 +6,14 @@ import click
 from flask import Flask
 
 from marketplace.commands import operations
+from marketplace.reference import commands as reference
 
 COMMANDS: tuple[click.Command, ...] = (
     operations.serve,
     operations.moves,
     operations.jobs_group,
     operations.journal_group,
+    reference.reference_group,
 )
 
 

@@ -49,9 +49,9 @@ def load_industries(file: Path) -> None:
     """Its texts stay in this installation's database."""
     rows = _rows_of_json(file) if file.suffix.lower() == ".json" else _rows_of_csv(file)
     with acting_as(SYSTEM):
-        added, changed, refused = services.load_industries(SYSTEM, rows, source=file.name[:120])
-    click.echo(f"Industries: {added} added, {changed} changed, {len(refused)} refused.")
-    for entry in refused[:SHOWN]:
+        read = services.load_industries(SYSTEM, rows, source=file.name[:120])
+    click.echo(f"Industries: {read.added} added, {read.changed} changed, {len(read.refused)} refused.")
+    for entry in read.refused[:SHOWN]:
         click.echo(f"  {entry.code}: {entry.reason}")
 
 

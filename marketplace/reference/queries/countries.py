@@ -12,24 +12,10 @@ from marketplace.reference.queries import shipped
 UNION = "EU"
 ALPHA_2 = 2
 _NO_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ", "EU"])
-_OFFERED_CURRENCIES = [
-    "USD",
-    "VND",
-    "EUR",
-    "JPY",
-    "KRW",
-    "SGD",
-    "GBP",
-    "AUD",
-    "CNY",
-    "INR",
-    "MYR",
-    "THB",
-    "TWD",
-    "HKD",
-    "CHF",
-    "CAD",
-]
+_OFFERED_CURRENCIES = (
+    *("USD", "VND", "EUR", "JPY", "KRW", "SGD", "GBP", "AUD"),
+    *("CNY", "INR", "MYR", "THB", "TWD", "HKD", "CHF", "CAD"),
+)
 
 
 @cache
@@ -70,7 +56,7 @@ def _codes_by_name() -> Mapping[str, str]:
 
 def currency_codes() -> tuple[str, ...]:
     """The currencies offered in forms, the most used first; amounts may carry every other one of ISO 4217."""
-    return tuple(_OFFERED_CURRENCIES)
+    return _OFFERED_CURRENCIES
 
 
 def currency_name(code: str, lang: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import select
 
@@ -65,9 +64,8 @@ def _load_terms(changes: Changes) -> None:
     present = {(row.taxonomy, row.code): row for row in db.session.scalars(select(ReferenceTerm))}
     for key, term in wanted.items():
         if key not in present:
-            db.session.add(
-                ReferenceTerm(taxonomy=term.taxonomy, code=term.code, **_term_values(term), **_since(today()))
-            )
+            since = {"valid_from": today(), "valid_until": None, "version": shipped.version()}
+            db.session.add(ReferenceTerm(taxonomy=term.taxonomy, code=term.code, **_term_values(term), **since))
             changes.added += 1
         elif _differs(present[key], {**_term_values(term), "valid_until": None}):
             _set(present[key], {**_term_values(term), "valid_until": None, "version": shipped.version()})
@@ -76,10 +74,6 @@ def _load_terms(changes: Changes) -> None:
         if key not in wanted and row.valid_until is None:
             row.valid_until = today()
             changes.retired += 1
-
-
-def _since(day: date) -> Mapping[str, object]:
-    return {"valid_from": day, "valid_until": None, "version": shipped.version()}
 
 
 def _term_values(term: Term) -> dict[str, object]:

@@ -33,10 +33,17 @@ class _Entry:
     label: Localised
 
 
-def load_industries(
-    actor: Actor, rows: Iterable[Mapping[str, str]], source: str
-) -> tuple[int, int, list[RefusedEntry]]:
-    """Add or change entries given as code, vi and perhaps en; returns how many were added, changed, and the refused.
+@dataclass(frozen=True, slots=True)
+class IndustriesRead:
+    """What a load did: entries added, changed, refused."""
+
+    added: int
+    changed: int
+    refused: tuple[RefusedEntry, ...]
+
+
+def load_industries(actor: Actor, rows: Iterable[Mapping[str, str]], source: str) -> IndustriesRead:
+    """Add or change entries given as code, vi and perhaps en.
 
     The first two digits decide the section; an entry's parent is the longest shorter code that is there.
     """
@@ -58,7 +65,7 @@ def load_industries(
             db.session.add(ReferenceRelease(id=new_id(), version=shipped.version()))
             record(IndustriesLoaded(added, changed))
     queries.forget_version()
-    return added, changed, refused
+    return IndustriesRead(added, changed, tuple(refused))
 
 
 def _row(entry: _Entry, source: str) -> ReferenceIndustry:
