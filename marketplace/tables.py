@@ -3,6 +3,7 @@
 from marketplace.accounts import models as accounts
 from marketplace.foundation import append_only, jobs, journal, moves, once, relay
 from marketplace.foundation.moves import Machines
+from marketplace.notifications import models as notifications
 from marketplace.organisations import models as organisations
 from marketplace.products import models as products
 from marketplace.profiles import models as profiles
@@ -16,6 +17,7 @@ FOUNDATION = (append_only, jobs, journal, moves, once, relay)
 FEATURES = (
     reference,
     accounts,
+    notifications,
     organisations,
     publishing,
     profiles,

@@ -14,7 +14,9 @@ from marketplace.foundation.clock import now
 LIMITS: Mapping[str, str] = {
     "sign_in.account": "10 per 5 minutes",
     "sign_in.address": "30 per 5 minutes",
+    "sign_in.browser": "10 per 5 minutes",
     "sign_in.all": "1000 per 5 minutes",
+    "mailed_link.all": "1000 per 5 minutes",
     "sign_up.address": "10 per hour",
     "reset.account": "5 per day",
     "reset.address": "20 per hour",
