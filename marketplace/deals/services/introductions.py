@@ -1,0 +1,238 @@
+"""Asking for an introduction, answering it, taking it back, and letting it run out."""
+
+from __future__ import annotations
+
+from marketplace.deals import policies
+from marketplace.deals.facts import IntroductionMoved
+from marketplace.deals.models import Engagement, EngagementMove, IntroConsent
+from marketplace.deals.queries import introductions as queries
+from marketplace.deals.rules.engagement import (
+    ANSWER_WITHIN,
+    ASKING,
+    COOL_OFF,
+    ENDED,
+    OPEN_REQUESTS_AT_MOST,
+    PENDING,
+    Move,
+    Side,
+    State,
+    asker,
+    state_after,
+)
+from marketplace.foundation.actor import SYSTEM, Actor, NotFound, Refused, acting_as, allow
+from marketplace.foundation.clock import now
+from marketplace.foundation.database import db, transaction
+from marketplace.foundation.ids import new_id
+from marketplace.foundation.journal import record
+from marketplace.foundation.limits import hit
+from marketplace.foundation.once import claim
+from marketplace.foundation.upsert import insert_new
+from marketplace.foundation.versions import expect, touch
+from marketplace.mandates.queries import open_mandate_owner
+from marketplace.matching.queries import blocked
+from marketplace.messaging.services import open_conversation
+from marketplace.organisations.queries import organisations_by_id
+from marketplace.organisations.services import open_audience
+
+
+def ask_introduction(actor: Actor, mandate_id: str, counterparty_organisation_id: str, once: str) -> str:
+    """Ask the other side of a mandate to meet; gives the engagement's id. Asking back is a yes."""
+    hit("introduction.organisation", actor.organisation_id or "-")
+    with transaction():
+        owner_id = _owner_of_live_mandate(actor, mandate_id)
+        allow(policies.can_ask(actor, owner_id, counterparty_organisation_id))
+        _expect_two_parties(owner_id, counterparty_organisation_id)
+        row = _engagement(mandate_id, owner_id, counterparty_organisation_id)
+        claim(once, "deals.ask_introduction", row.id)
+        side = Side.OWNER if actor.acts_for(owner_id) else Side.COUNTERPARTY
+        if asker(State(row.state)) is side.other:
+            _answer_by_asking(actor, row, side)
+        else:
+            _ask(actor, row, side)
+        return row.id
+
+
+def _owner_of_live_mandate(actor: Actor, mandate_id: str) -> str:
+    owner_id = open_mandate_owner(actor, mandate_id)
+    if owner_id is None:
+        raise NotFound
+    return owner_id
+
+
+def _expect_two_parties(owner_id: str, counterparty_id: str) -> None:
+    if counterparty_id not in organisations_by_id([counterparty_id]):
+        raise NotFound
+    if owner_id == counterparty_id:
+        raise Refused("deals.same_organisation")
+
+
+def _engagement(mandate_id: str, owner_id: str, counterparty_id: str) -> Engagement:
+    """The one row of this mandate and this counterparty, made if need be, held until the transaction ends."""
+    row = queries.locked_engagement_of(mandate_id, counterparty_id)
+    if row is not None:
+        return row
+    values = {
+        "id": new_id(),
+        "mandate_id": mandate_id,
+        "owner_organisation_id": owner_id,
+        "counterparty_organisation_id": counterparty_id,
+        "audience_id": open_audience("engagement", []),
+        "state": State.SUGGESTED.value,
+        "round": 0,
+        "state_since": now(),
+        "created_at": now(),
+        "version": 1,
+    }
+    insert_new(db.session(), Engagement, values)
+    made = queries.locked_engagement_of(mandate_id, counterparty_id)
+    assert made is not None  # noqa: S101 - inserted just now, by this or by another request
+    return made
+
+
+def _ask(actor: Actor, row: Engagement, side: Side) -> None:
+    _expect_may_ask_again(row, side)
+    if queries.open_requests_of(actor.organisation_id or "") >= OPEN_REQUESTS_AT_MOST:
+        raise Refused("deals.too_many_open_requests")
+    moment = now()
+    row.round += 1
+    row.asked_by, row.asked_at, row.expires_at = side.value, moment, moment + ANSWER_WITHIN
+    row.audience_id = open_audience("engagement", _who_may_see(row, side))
+    _consent(actor, row, side)
+    _move(actor, row, ASKING[side])
+
+
+def _expect_may_ask_again(row: Engagement, side: Side) -> None:
+    """The side that asked last waits before it asks again; the other side may ask at any time."""
+    state = State(row.state)
+    if state in PENDING:
+        raise Refused("deals.already_asked")
+    if state in ENDED and row.asked_by == side.value and row.state_since + COOL_OFF > now():
+        raise Refused("deals.cooling_off")
+
+
+def _who_may_see(row: Engagement, side: Side) -> list[str]:
+    """Both sides; where one said never to the other, only the asking side, whose request then runs out."""
+    both = {Side.OWNER: row.owner_organisation_id, Side.COUNTERPARTY: row.counterparty_organisation_id}
+    if blocked(row.owner_organisation_id, row.counterparty_organisation_id):
+        return [both[side]]
+    return list(both.values())
+
+
+def _answer_by_asking(actor: Actor, row: Engagement, side: Side) -> None:
+    """Both asked: that is consent. If one said never, each sees only its own request."""
+    if blocked(row.owner_organisation_id, row.counterparty_organisation_id):
+        _move(SYSTEM, row, Move.EXPIRE)
+        _ask(actor, row, side)
+        return
+    _accept(actor, row, side)
+
+
+def answer_introduction(actor: Actor, engagement_id: str, version: int | None = None) -> str | None:
+    """Say yes: both consents are there, names are shown, a conversation opens; gives its id."""
+    with transaction():
+        row = queries.locked_introduction(actor, engagement_id)
+        expect(row, version)
+        _expect_possible(row, Move.ACCEPT)
+        allow(policies.can_move_introduction(actor, row, Move.ACCEPT))
+        side = policies.side_of(actor, row)
+        assert side is not None  # noqa: S101 - the policy asked for a side
+        _accept(actor, row, side)
+        return row.conversation_id
+
+
+def _accept(actor: Actor, row: Engagement, side: Side) -> None:
+    _consent(actor, row, side)
+    _move(actor, row, Move.ACCEPT)
+    if row.conversation_id is None:
+        row.conversation_id = open_conversation(actor, "engagement", row.id, row.audience_id)
+
+
+def decline_introduction(actor: Actor, engagement_id: str, version: int | None = None) -> None:
+    """Say no; the asking side learns that the answer was no, never why."""
+    _make(actor, engagement_id, Move.DECLINE, version)
+
+
+def withdraw_introduction(actor: Actor, engagement_id: str, version: int | None = None) -> None:
+    """Take a request back, or leave an introduction that led nowhere."""
+    _make(actor, engagement_id, Move.WITHDRAW, version)
+
+
+def _make(actor: Actor, engagement_id: str, move: Move, version: int | None) -> None:
+    with transaction():
+        row = queries.locked_introduction(actor, engagement_id)
+        expect(row, version)
+        _expect_possible(row, move)
+        allow(policies.can_move_introduction(actor, row, move))
+        _move(actor, row, move)
+
+
+def expire_overdue() -> int:
+    """Let requests run out whose time is over; gives how many did."""
+    ids = queries.overdue_requests(now())
+    return sum(expire_introduction(engagement_id) for engagement_id in ids)
+
+
+def expire_introduction(engagement_id: str) -> bool:
+    """Let one request run out, if its time is over."""
+    with acting_as(SYSTEM), transaction():
+        row = queries.locked_introduction(SYSTEM, engagement_id)
+        overdue = row.expires_at is not None and row.expires_at <= now()
+        if State(row.state) not in PENDING or not overdue:
+            return False
+        _move(SYSTEM, row, Move.EXPIRE)
+        return True
+
+
+def note_deal_recorded(actor: Actor, row: Engagement) -> None:
+    """The introduction led to a deal: part of recording it."""
+    _expect_possible(row, Move.RECORD_DEAL)
+    _move(actor, row, Move.RECORD_DEAL)
+
+
+def reopen(actor: Actor, engagement_id: str) -> None:
+    """The deal came to nothing: the two may record another. Part of abandoning it."""
+    row = queries.locked_introduction(SYSTEM, engagement_id)
+    if state_after(State(row.state), Move.REOPEN) is not None:
+        _move(actor, row, Move.REOPEN)
+
+
+def _expect_possible(row: Engagement, move: Move) -> None:
+    if state_after(State(row.state), move) is None:
+        raise Refused("deals.introduction_already_answered")
+
+
+def _consent(actor: Actor, row: Engagement, side: Side) -> None:
+    db.session.add(
+        IntroConsent(
+            engagement_id=row.id,
+            round=row.round,
+            side=side.value,
+            person_id=actor.person_id,
+            organisation_id=actor.organisation_id,
+        )
+    )
+
+
+def _move(actor: Actor, row: Engagement, move: Move) -> None:
+    """Write the move into the ledger and bring the row to it."""
+    before = State(row.state)
+    after = state_after(before, move)
+    if after is None:
+        raise Refused("deals.introduction_already_answered")
+    db.session.add(
+        EngagementMove(
+            engagement_id=row.id,
+            position=queries.next_introduction_position(row.id),
+            from_state=before.value,
+            move=move.value,
+            to_state=after.value,
+            person_id=actor.person_id,
+            organisation_id=actor.organisation_id,
+        )
+    )
+    row.state, row.state_since = after.value, now()
+    if after not in PENDING:
+        row.expires_at = None
+    touch(row)
+    db.session.flush()
+    record(IntroductionMoved(row.id, row.mandate_id, move.value, after.value))
