@@ -30,9 +30,7 @@ def _folded_character(character: str) -> str:
     lowered = _narrow(character).lower()
     if lowered in _STROKES:
         return _STROKES[lowered]
-    bare = "".join(
-        c for c in unicodedata.normalize("NFD", lowered) if ord(c) not in _LATIN_MARKS
-    )
+    bare = "".join(c for c in unicodedata.normalize("NFD", lowered) if ord(c) not in _LATIN_MARKS)
     bare = unicodedata.normalize("NFC", bare)
     return bare if len(bare) == 1 else lowered[:1]
 

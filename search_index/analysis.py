@@ -1,0 +1,86 @@
+"""The one text analysis: text becomes folded words, words with exact accents, and pairs of neighbours.
+
+Every engine indexes what this module gives, split at white space, and nothing else.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from search_index.folding import fold, narrow, normalise_tone
+
+ANALYSIS_VERSION = 1
+LONGEST_WORD = 64
+
+_LETTERS = r"(?:[^\W_][\u0300-\u036f]*)+"
+_WORD = re.compile(
+    rf"""\d+(?:[.,]\d+)+              # 4.0 and 1.000.000 stay whole
+      | {_LETTERS}(?:&{_LETTERS})+    # M&A, KH&CN
+      | {_LETTERS}[+#]*               # word, 5G, C++, C#
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text: its exact and its folded token, and where it stands in the composed text."""
+
+    exact: str
+    folded: str
+    start: int
+    end: int
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether the writer typed accents that folding would lose."""
+        return self.exact != self.folded
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What is indexed of one text."""
+
+    folded: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
+
+
+def words(text: str) -> list[Word]:
+    """Return the words of a text in order; a hyphen separates, M&A and 4.0 stay one word."""
+    return list(_words(narrow(text)))
+
+
+def _words(composed: str) -> Iterator[Word]:
+    for found in _WORD.finditer(composed):
+        exact = normalise_tone(found[0]).lower()[:LONGEST_WORD]
+        yield Word(exact, fold(exact), *found.span())
+
+
+def pair(left: Word, right: Word) -> str:
+    """Return the token of two neighbours: it equals the compound, so that Viet Nam meets Vietnam."""
+    return (left.folded + right.folded)[:LONGEST_WORD]
+
+
+def pairs(row: list[Word]) -> list[str]:
+    """Return the tokens of all neighbours in a row of words."""
+    return [pair(left, right) for left, right in pairwise(row)]
+
+
+def tokens(texts: Iterable[str]) -> Tokens:
+    """Return what is indexed of a field with several wordings; no pair crosses from one to the next."""
+    folded: list[str] = []
+    exact: list[str] = []
+    together: list[str] = []
+    for text in texts:
+        row = words(text)
+        for word in row:
+            folded += _with_parts(word.folded)
+            exact += _with_parts(word.exact)
+        together += pairs(row)
+    return Tokens(tuple(folded), tuple(exact), tuple(together))
+
+
+def _with_parts(token: str) -> list[str]:
+    return [token, *(part for part in token.split("&") if part)] if "&" in token else [token]

@@ -1,0 +1,47 @@
+"""The tree of a text query that every engine can run: a score is the sum of boosted term scores."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Documents with this token in this token field; scores BM25 times the boost."""
+
+    field: str
+    token: str
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Documents with a token one edit away in this token field; scores the boost alone."""
+
+    field: str
+    token: str
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Documents in which all parts hold; `extra` parts only add to the score."""
+
+    parts: tuple["Clause", ...]
+    extra: tuple["Clause", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Documents in which at least `minimum` of the parts hold; the scores of those that hold are added."""
+
+    parts: tuple["Clause", ...]
+    minimum: int = 1
+
+
+Clause = Term | Near | AllOf | Some
+
+
+def some(parts: Iterable[Clause], minimum: int = 1) -> Clause:
+    """Return the parts as alternatives, without a wrapper around a single one."""
+    row = tuple(parts)
+    return row[0] if len(row) == 1 else Some(row, minimum)

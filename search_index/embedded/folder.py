@@ -1,0 +1,124 @@
+"""The folder of an embedded index: opened late, reloaded when it changed, written by one writer at a time."""
+
+import json
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import tantivy
+
+from search_index.embedded.schema import register
+from search_index.engine import EngineBusy, SearchError
+from search_index.fields import IndexFields
+
+_HEAP_BYTES = 64_000_000
+_PATIENCE_SECONDS = 10.0
+_PAUSE_SECONDS = 0.05
+_META = "meta.json"
+
+
+class IndexFolder:
+    """Gives searchers that see the last commit of any process, and writers that never overlap."""
+
+    def __init__(self, root: Path, fields: IndexFields, schema: tantivy.Schema) -> None:
+        self._root = root
+        self._name = fields.name
+        self.path = root / f"{fields.name}-{fields.hash}"
+        self._schema = schema
+        self._index: tantivy.Index | None = None
+        self._seen: tuple[int, int] | None = None
+        self._reading = threading.Lock()
+        self._writing = threading.Lock()
+
+    def searcher(self) -> tantivy.Searcher | None:
+        """Return a searcher on the last commit, or None while no index was written."""
+        with self._reading:
+            stamp = self._stamp()
+            if stamp is None:
+                self._index = self._seen = None
+                return None
+            try:
+                return self._fresh_searcher(stamp)
+            except (ValueError, OSError) as error:
+                self._index = self._seen = None
+                raise SearchError(f"the index cannot be read: {error}") from error
+
+    def _fresh_searcher(self, stamp: tuple[int, int]) -> tantivy.Searcher:
+        if self._index is None:
+            self._index = tantivy.Index.open(str(self.path))
+            self._index.config_reader("manual")
+            register(self._index)
+            self._seen = None
+        if stamp != self._seen:
+            self._index.reload()
+            self._seen = stamp
+        return self._index.searcher()
+
+    def _stamp(self) -> tuple[int, int] | None:
+        """What changes with every commit: the time and the file number of the list of segments."""
+        try:
+            meta = (self.path / _META).stat()
+        except FileNotFoundError:
+            return None
+        return meta.st_mtime_ns, meta.st_ino
+
+    @contextmanager
+    def writing(self, *, anew: bool = False) -> Iterator[tantivy.IndexWriter]:
+        """Open the writer for one change and commit it; nothing is kept if the block fails.
+
+        `anew`: the whole content is replaced, so an index that cannot be opened is started again.
+        Raises EngineBusy if another process keeps the writer for long.
+        """
+        with self._writing:
+            writer = self._patient_writer(self._opened(anew=anew))
+            try:
+                yield writer
+            except BaseException:
+                writer.rollback()
+                raise
+            else:
+                writer.commit()
+            finally:
+                writer.wait_merging_threads()
+
+    def _opened(self, *, anew: bool) -> tantivy.Index:
+        self.path.mkdir(parents=True, exist_ok=True)
+        try:
+            index = tantivy.Index(self._schema, path=str(self.path), reuse=True)
+        except (ValueError, OSError) as error:
+            if not anew:
+                raise SearchError(f"the index cannot be opened: {error}") from error
+            shutil.rmtree(self.path)
+            self.path.mkdir(parents=True)
+            index = tantivy.Index(self._schema, path=str(self.path), reuse=True)
+        register(index)
+        return index
+
+    def _patient_writer(self, index: tantivy.Index) -> tantivy.IndexWriter:
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            try:
+                return index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+            except ValueError as error:
+                if "Lock" not in str(error):
+                    raise SearchError(str(error)) from error
+                if time.monotonic() > deadline:
+                    raise EngineBusy("another process is writing to the index") from error
+            time.sleep(_PAUSE_SECONDS)
+
+    def holds_traces(self) -> bool:
+        """Whether removed or replaced documents still weigh in the statistics."""
+        try:
+            meta = json.loads((self.path / _META).read_text("utf-8"))
+        except FileNotFoundError:
+            return False
+        return any((segment.get("deletes") or {}).get("num_deleted_docs", 0) for segment in meta["segments"])
+
+    def drop_former_shapes(self) -> None:
+        """Delete the indexes that earlier declarations of the same name left."""
+        for folder in self._root.glob(f"{self._name}-*"):
+            if folder.is_dir() and folder != self.path:
+                shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,55 @@
+"""Where the words of a query stand in a text that a reader may see."""
+
+from dataclasses import dataclass
+
+from search_index.analysis import Word, pairs, words
+from search_index.folding import narrow
+from search_index.thesaurus import thesaurus
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text, and whether the query asked for it."""
+
+    text: str
+    found: bool
+
+
+def highlighted(text: str, query: str) -> list[Piece]:
+    """Return the composed text cut into pieces; joined again they give it whole."""
+    composed = narrow(text)
+    wanted = _wanted(query)
+    pieces: list[Piece] = []
+    place = 0
+    for start, end in _spans(words(composed), wanted):
+        pieces += [Piece(composed[place:start], found=False), Piece(composed[start:end], found=True)]
+        place = end
+    pieces.append(Piece(composed[place:], found=False))
+    return [piece for piece in pieces if piece.text]
+
+
+def _wanted(query: str) -> set[tuple[str, ...]]:
+    """Return the folded phrases to look for: each word, each pair as a compound, each synonym."""
+    row = words(query)
+    single = {(word.folded,) for word in row} | {(together,) for together in pairs(row)}
+    synonyms = {tuple(word.folded for word in phrase) for match in thesaurus().matches(row) for phrase in match.others}
+    return single | synonyms
+
+
+def _spans(row: list[Word], wanted: set[tuple[str, ...]]) -> list[tuple[int, int]]:
+    longest = max(map(len, wanted), default=0)
+    spans: list[tuple[int, int]] = []
+    at = 0
+    while at < len(row):
+        length = _longest_match(row, at, longest, wanted)
+        if length:
+            spans.append((row[at].start, row[at + length - 1].end))
+        at += length or 1
+    return spans
+
+
+def _longest_match(row: list[Word], at: int, longest: int, wanted: set[tuple[str, ...]]) -> int:
+    for length in range(min(longest, len(row) - at), 0, -1):
+        if tuple(word.folded for word in row[at : at + length]) in wanted:
+            return length
+    return 0

@@ -1,0 +1,135 @@
+"""From typed text to a tree of clauses: which words must occur, which spellings count, what adds to the score.
+
+Accents typed rank above the folded word, neighbours above scattered words, the typed phrase above its synonyms.
+A word of five letters or more that occurs nowhere may be one edit away.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from search_index.analysis import Word, pair, pairs, words
+from search_index.clauses import AllOf, Clause, Near, Some, Term, some
+from search_index.fields import TEXT_WEIGHTS
+from search_index.thesaurus import Match, Phrase, Thesaurus, thesaurus
+
+MOST_WORDS = 24
+LONGEST_TEXT = 400
+ALL_WORDS_UP_TO = 4
+SHARE_OF_LONG_QUERIES = 0.75
+SHORTEST_TYPO = 5
+
+EXACT = 0.5
+PAIR = 0.75
+SYNONYM = 0.6
+TYPO = 1.0
+
+FOLDED_FIELD, EXACT_FIELD, PAIRS_FIELD = "folded", "exact", "pairs"
+_QUOTED = re.compile(r'["“”„]([^"“”„]+)["“”„]')
+
+Occurs = Callable[[str], bool]
+
+
+def plan(text: str, occurs: Occurs, phrases: Thesaurus | None = None) -> Clause | None:
+    """Return what to look for, or None when the text holds no word.
+
+    `occurs` tells whether any findable document contains a folded word or a pair.
+    """
+    text = text[:LONGEST_TEXT]
+    quoted = [words(part) for part in _QUOTED.findall(text)]
+    row = words(_QUOTED.sub(" ", text))[:MOST_WORDS]
+    planner = _Planner(row, occurs, phrases or thesaurus())
+    must = [_phrase(tuple(part), 1.0) for part in quoted if part]
+    free = list(planner.units())
+    if not must and not free:
+        return None
+    if free:
+        must.append(some(free, _needed(len(free))))
+    extra = tuple(planner.neighbours())
+    return must[0] if len(must) == 1 and not extra else AllOf(tuple(must), extra)
+
+
+def token_field(text_field: str, form: str) -> str:
+    """The name of the engine's field that holds one form of the tokens of a text field."""
+    return f"{text_field}_{form}"
+
+
+def _needed(count: int) -> int:
+    return count if count <= ALL_WORDS_UP_TO else max(ALL_WORDS_UP_TO, round(count * SHARE_OF_LONG_QUERIES))
+
+
+class _Planner:
+    """The words of one query that were typed outside quotes."""
+
+    def __init__(self, row: list[Word], occurs: Occurs, phrases: Thesaurus) -> None:
+        self._row = row
+        self._occurs = occurs
+        self._phrases = phrases
+        self._accents = any(word.has_marks for word in row)
+
+    def units(self) -> Iterator[Clause]:
+        """Give one clause for each word, or for each phrase that has synonyms."""
+        place = 0
+        for match in self._phrases.matches(self._row):
+            yield from (self._word(at) for at in range(place, match.start))
+            yield self._known_phrase(match)
+            place = match.end
+        yield from (self._word(at) for at in range(place, len(self._row)))
+
+    def neighbours(self) -> Iterator[Clause]:
+        """Give what rewards words that stand together."""
+        for together in pairs(self._row):
+            yield from _in_every_field(PAIRS_FIELD, together, PAIR)
+
+    def _known_phrase(self, match: Match) -> Clause:
+        typed = tuple(self._word(at) for at in range(match.start, match.end))
+        itself = typed[0] if len(typed) == 1 else AllOf(typed)
+        return Some((itself, *(_phrase(other, SYNONYM) for other in match.others)))
+
+    def _word(self, at: int) -> Clause:
+        word = self._row[at]
+        compounds = self._compounds(at)
+        parts = [*_in_every_field(FOLDED_FIELD, word.folded, 1.0)]
+        if self._accents:
+            parts += _in_every_field(EXACT_FIELD, word.exact, EXACT)
+        for compound in compounds:
+            parts += _in_every_field(FOLDED_FIELD, compound, 1.0)
+        parts += _in_every_field(PAIRS_FIELD, word.folded, 1.0)
+        if self._may_be_mistyped(word, compounds):
+            parts += _near_in_every_field(word.folded)
+        return Some(tuple(parts))
+
+    def _compounds(self, at: int) -> list[str]:
+        """Return the words that this one makes with a neighbour: e-commerce is also ecommerce."""
+        before = [pair(self._row[at - 1], self._row[at])] if at else []
+        after = [pair(self._row[at], self._row[at + 1])] if at + 1 < len(self._row) else []
+        return before + after
+
+    def _may_be_mistyped(self, word: Word, compounds: list[str]) -> bool:
+        long_enough = len(word.folded) >= SHORTEST_TYPO and word.folded.isalpha()
+        return long_enough and not any(map(self._occurs, [word.folded, *compounds]))
+
+
+def _phrase(phrase: Phrase, boost: float) -> Clause:
+    """Return what matches the words standing together in one field; a single word with its exact accents."""
+    if len(phrase) == 1:
+        return Some(tuple(_in_every_field(EXACT_FIELD, phrase[0].exact, boost)))
+    together = pairs(list(phrase))
+    share = boost / len(together)
+    return some(
+        _all(tuple(Term(token_field(name, PAIRS_FIELD), token, weight * share) for token in together))
+        for name, weight in TEXT_WEIGHTS.items()
+    )
+
+
+def _all(parts: tuple[Clause, ...]) -> Clause:
+    return parts[0] if len(parts) == 1 else AllOf(parts)
+
+
+def _in_every_field(form: str, token: str, boost: float) -> Iterator[Clause]:
+    for name, weight in TEXT_WEIGHTS.items():
+        yield Term(token_field(name, form), token, weight * boost)
+
+
+def _near_in_every_field(token: str) -> Iterator[Clause]:
+    for name, weight in TEXT_WEIGHTS.items():
+        yield Near(token_field(name, FOLDED_FIELD), token, weight * TYPO)

@@ -1,0 +1,18 @@
+"""What an engine answers: ids and counts, never texts, so that a stale index cannot show a row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """One page of ids in order, with their scores, the number of all matches and the counts per facet value.
+
+    Each facet is counted as if its own selection were absent. `ready` is False while no index exists.
+    """
+
+    ids: tuple[str, ...] = ()
+    total: int = 0
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    scores: tuple[float, ...] = ()
+    ready: bool = True
