@@ -41,7 +41,8 @@ def protect_new(_context: object, _revision: object, operation: ops.CreateTableO
 def protect_changed(_context: object, _revision: object, operation: ops.ModifyTableOps) -> list[ops.MigrateOperation]:
     """A changed append-only table gets its triggers again: a batch on SQLite drops them."""
     table = target.metadata.tables.get(operation.table_name)
-    protected = table is not None and table.info.get("append_only")
+    rebuilt = any(not isinstance(each, ops.CreateIndexOp | ops.DropIndexOp) for each in operation.ops)
+    protected = rebuilt and table is not None and table.info.get("append_only")
     return [operation, AppendOnlyOp(operation.table_name)] if protected else [operation]
 
 

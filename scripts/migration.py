@@ -36,9 +36,16 @@ def write(message: str) -> Path | None:
     written = next(VERSIONS.glob(f"{number}_*.py"), None)
     if written is not None:
         (MIGRATIONS / "head.txt").write_text(f"{number}\n")
-        for step in (["check", "--fix", "--quiet"], ["format", "--quiet"]):
-            subprocess.run([Path(sys.executable).parent / "ruff", *step, written], check=False)
+        tidy(written)
     return written
+
+
+def tidy(written: Path) -> None:
+    """Leave out what Alembic says about itself, and format."""
+    lines = written.read_text(encoding="utf-8").splitlines()
+    written.write_text("\n".join(line for line in lines if "# ###" not in line) + "\n", encoding="utf-8")
+    for step in (["check", "--fix", "--quiet"], ["format", "--quiet"]):
+        subprocess.run([Path(sys.executable).parent / "ruff", *step, written], check=False)
 
 
 if __name__ == "__main__":
