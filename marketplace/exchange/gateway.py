@@ -1,0 +1,84 @@
+"""Reading a list from a file: CSV or JSON lines, text normalised, nothing decided."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from marketplace.exchange.rules.readings import Row
+from marketplace.foundation.text import nfc
+
+JSON_ENDINGS = (".jsonl", ".ndjson", ".jsonlines")
+LARGEST = 200 * 1024 * 1024
+
+
+class Unreadable(ValueError):
+    """A file that is no list; the message says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One list as it came: its rows with their numbers in the file (from 1), and what identifies the file."""
+
+    name: str
+    sha256: str
+    rows: tuple[tuple[int, Row], ...]
+    broken: tuple[tuple[int, str], ...] = ()
+
+
+def read_file(path: Path, columns: frozenset[str]) -> SourceFile:
+    """All rows of a UTF-8 file that has these columns. Raises Unreadable; a broken JSON line is listed, not raised."""
+    if path.stat().st_size > LARGEST:
+        raise Unreadable(f"{path.name} is larger than {LARGEST // 1024 // 1024} MB. Split it and import the parts.")
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{path.name} is not UTF-8 text (byte {error.start}). Save it as UTF-8 and try again.") from None
+    rows, broken = _json_lines(text) if path.suffix.lower() in JSON_ENDINGS else _csv(text, path.name)
+    if not rows:
+        raise Unreadable(f"{path.name} holds no rows.")
+    missing = sorted(columns - set(rows[0][1]))
+    if missing:
+        raise Unreadable(f"{path.name} has no column {', '.join(missing)}. It has: {', '.join(rows[0][1])}.")
+    return SourceFile(path.name, hashlib.sha256(raw).hexdigest(), tuple(rows), tuple(broken))
+
+
+def _csv(text: str, name: str) -> tuple[list[tuple[int, Row]], list[tuple[int, str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, Row]] = []
+    broken: list[tuple[int, str]] = []
+    try:
+        header = [cell.strip() for cell in next(reader, [])]
+        for number, cells in enumerate(reader, start=1):
+            if len(cells) == len(header):
+                rows.append((number, {key: nfc(cell) for key, cell in zip(header, cells, strict=True)}))
+            elif any(cell.strip() for cell in cells):
+                broken.append((number, f"{len(cells)} cells where the header has {len(header)}"))
+    except csv.Error as error:
+        raise Unreadable(f"{name}, line {reader.line_num}: {error}. Check the quotes there.") from None
+    return rows, broken
+
+
+def _json_lines(text: str) -> tuple[list[tuple[int, Row]], list[tuple[int, str]]]:
+    rows: list[tuple[int, Row]] = []
+    broken: list[tuple[int, str]] = []
+    for number, line in enumerate(filter(str.strip, text.splitlines()), start=1):
+        try:
+            values = json.loads(line)
+        except json.JSONDecodeError as error:
+            broken.append((number, f"not JSON: {error.msg} at column {error.colno}"))
+            continue
+        if isinstance(values, dict):
+            rows.append((number, {str(key): nfc(_text(value)) for key, value in values.items()}))
+        else:
+            broken.append((number, "not an object with named fields"))
+    return rows, broken
+
+
+def _text(value: object) -> str:
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""How the text of a list is read: columns, cheques, stages, places, trades and keys."""
