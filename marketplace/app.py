@@ -19,11 +19,18 @@ from marketplace.foundation import access, i18n, limits, logging, relay, site, w
 from marketplace.foundation.actor import current_actor
 from marketplace.foundation.database import db, prepare_engine
 from marketplace.foundation.navigation import navigation
+from marketplace.messaging import tasks as messaging_tasks
+from marketplace.messaging import views as messaging
 from marketplace.reactions import REACTIONS
 from marketplace.reference import presenters as reference_words
 
-BLUEPRINTS: tuple[Blueprint, ...] = (site.blueprint,)
-TASKS: tuple[object, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    site.blueprint,
+    messaging.blueprint,
+)
+TASKS: tuple[object, ...] = (
+    messaging_tasks,
+)
 RELAY_FIRST: tuple[Callable[[], None], ...] = ()
 TEMPLATE_FILTERS: dict[str, Callable[..., object]] = {
     "term": reference_words.term,

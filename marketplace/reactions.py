@@ -2,4 +2,6 @@
 
 from collections.abc import Mapping
 
-REACTIONS: Mapping[str, tuple[str, ...]] = {}
+REACTIONS: Mapping[str, tuple[str, ...]] = {
+    "messaging.message_posted": ("messaging.tell_the_other_side",),
+}

@@ -3,6 +3,7 @@
 from marketplace.accounts import models as accounts
 from marketplace.foundation import append_only, jobs, journal, moves, once, relay
 from marketplace.foundation.moves import Machines
+from marketplace.messaging import models as messaging
 from marketplace.notifications import models as notifications
 from marketplace.organisations import models as organisations
 from marketplace.products import models as products
@@ -22,6 +23,7 @@ FEATURES = (
     publishing,
     profiles,
     products,
+    messaging,
 )
 
 # One line for each state machine: its name in the ledger, and its moves (from, move, to).
