@@ -3,6 +3,7 @@
 from marketplace.accounts import models as accounts
 from marketplace.foundation import append_only, jobs, journal, moves, once, relay
 from marketplace.foundation.moves import Machines
+from marketplace.mandates import models as mandates
 from marketplace.messaging import models as messaging
 from marketplace.notifications import models as notifications
 from marketplace.organisations import models as organisations
@@ -23,6 +24,7 @@ FEATURES = (
     publishing,
     profiles,
     products,
+    mandates,
     messaging,
 )
 

@@ -1,55 +1,31 @@
-"""What a mandate says, and which of it the other side may know."""
+"""What a mandate says, and which part of it each kind of reader may know."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from marketplace.foundation.money import Money
+from marketplace.foundation.money import Money, decimals
 from marketplace.foundation.text import Localised
-from marketplace.publishing.content import from_plain, to_plain
+from marketplace.mandates import rules
+from marketplace.mandates.rules import CRITERIA, DEFAULT_PRIVACY, GLOBAL_MARKET, MandateKind, Privacy, Problem
+from marketplace.publishing.content import SCHEMA, from_plain, to_plain, without_schema
+
+__all__ = [
+    "CRITERIA",
+    "DEFAULT_PRIVACY",
+    "GLOBAL_MARKET",
+    "Mandate",
+    "MandateKind",
+    "Privacy",
+    "TicketRange",
+    "from_json",
+    "problems",
+    "public_part",
+    "to_json",
+    "visible_to_other_side",
+]
 
 SCHEMA_VERSION = 1
-GLOBAL_MARKET = "global"
-
-
-class MandateKind(StrEnum):
-    """What is sought (the first two) or offered (the others)."""
-
-    INVEST = "invest"
-    ACQUIRE = "acquire"
-    RAISE = "raise"
-    SALE = "sale"
-    JOINT_VENTURE = "joint_venture"
-    PARTNERSHIP = "partnership"
-
-
-class Privacy(StrEnum):
-    """Who may learn one criterion: its owner; the other side in coarse bands; everybody."""
-
-    PRIVATE = "private"
-    SHARED = "shared"
-    PUBLIC = "public"
-
-
-DEFAULT_PRIVACY: Mapping[str, Privacy] = {
-    "title": Privacy.PUBLIC,
-    "kind": Privacy.SHARED,
-    "ticket": Privacy.SHARED,
-    "stages": Privacy.SHARED,
-    "instruments": Privacy.SHARED,
-    "sectors": Privacy.SHARED,
-    "technologies": Privacy.SHARED,
-    "markets": Privacy.SHARED,
-    "directions": Privacy.SHARED,
-    "amount_sought": Privacy.PRIVATE,
-    "thesis": Privacy.PRIVATE,
-    "excluded_sectors": Privacy.PRIVATE,
-    "excluded_countries": Privacy.PRIVATE,
-    "excluded_technologies": Privacy.PRIVATE,
-    "use_of_funds": Privacy.PRIVATE,
-    "existing_investors": Privacy.PRIVATE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +68,123 @@ class Mandate:
     privacy: tuple[tuple[str, Privacy], ...] = ()
 
     def privacy_of(self, criterion: str) -> Privacy:
-        """The class that the owner chose for a field, else the default; raises KeyError for an unknown field."""
+        """The class that the owner chose for a criterion, else the default; raises KeyError for an unknown one."""
         chosen = dict(self.privacy).get(criterion)
         return DEFAULT_PRIVACY[criterion] if chosen is None else chosen
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the other side may know at all that this mandate exists."""
+        return self.privacy_of("kind") is not Privacy.PRIVATE
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may know that it exists."""
+        return self.privacy_of("kind") is Privacy.PUBLIC
+
 
 def to_json(mandate: Mandate) -> dict[str, Any]:
-    """The mandate as it is stored in a revision; empty fields left out."""
-    return to_plain(mandate)
+    """The mandate as a revision stores it: schema version, empty fields left out."""
+    return {SCHEMA: SCHEMA_VERSION, **to_plain(mandate)}
 
 
-def from_json(plain: Mapping[str, Any], schema_version: int = SCHEMA_VERSION) -> Mandate:
+def from_json(plain: Mapping[str, Any]) -> Mandate:
     """The mandate that a revision holds; raises UnreadableContent for a shape it does not know."""
-    if schema_version != SCHEMA_VERSION:
-        raise ValueError(f"mandate of unknown schema version {schema_version}")
-    return from_plain(Mandate, plain)
+    return from_plain(Mandate, without_schema(plain, SCHEMA_VERSION))
+
+
+def visible_to_other_side(mandate: Mandate) -> Mandate:
+    """What steers and may be read by the other side: private criteria gone, shared amounts in coarse bands.
+
+    A shared amount sought comes as the ticket range of its band. Of a mandate that is not open nothing is left
+    but its kind: ask `is_open` first.
+    """
+    if not mandate.is_open:
+        return Mandate(mandate.kind)
+    return _banded(_keeping(mandate, lambda privacy: privacy is not Privacy.PRIVATE), mandate)
+
+
+def public_part(mandate: Mandate) -> Mandate:
+    """What everybody may read, and what the public index may hold: public criteria of a public mandate, exact."""
+    if not mandate.is_public:
+        return Mandate(mandate.kind)
+    return _keeping(mandate, lambda privacy: privacy is Privacy.PUBLIC)
+
+
+def _keeping(mandate: Mandate, keeps: Callable[[Privacy], bool]) -> Mandate:
+    """The mandate with only its kind and the criteria whose class is kept; what was chosen for others is forgotten."""
+    kept = {name for name in CRITERIA if keeps(mandate.privacy_of(name))}
+    shown = {name: getattr(mandate, name) for name in _names() if name in kept}
+    chosen = tuple((name, privacy) for name, privacy in mandate.privacy if name in kept)
+    return replace(Mandate(mandate.kind), **{**shown, "kind": mandate.kind, "privacy": chosen})
+
+
+def _names() -> tuple[str, ...]:
+    return tuple(entry.name for entry in fields(Mandate))
+
+
+def _banded(shown: Mandate, mandate: Mandate) -> Mandate:
+    if shown.ticket is not None and mandate.privacy_of("ticket") is Privacy.SHARED:
+        shown = replace(shown, ticket=_band(shown.ticket))
+    amount = shown.amount_sought
+    if amount is not None and mandate.privacy_of("amount_sought") is Privacy.SHARED:
+        exact = TicketRange(amount.minor, amount.minor, amount.currency)
+        shown = replace(shown, amount_sought=None, ticket=_band(exact))
+    return shown
+
+
+def _band(exact: TicketRange) -> TicketRange:
+    places = decimals(exact.currency)
+    low = None if exact.minimum is None else rules.band_floor(exact.minimum, places)
+    high = None if exact.maximum is None else rules.band_ceiling(exact.maximum, places)
+    return TicketRange(low, high, exact.currency)
+
+
+def problems(mandate: Mandate) -> tuple[tuple[str, Problem], ...]:
+    """What keeps a mandate from being published, by criterion; nothing if it can go live."""
+    found: list[tuple[str, Problem]] = []
+    if mandate.title.is_empty:
+        found.append(("title", Problem.TITLE_MISSING))
+    found += _length_problems(mandate)
+    found += _kind_problems(mandate)
+    found += _amount_problems(mandate)
+    for wanted, excluded in rules.EXCLUDED_BY.items():
+        if rules.wanted_and_excluded(getattr(mandate, wanted), getattr(mandate, excluded)):
+            found.append((excluded, Problem.WANTED_AND_EXCLUDED))
+    found += [(name, Problem.UNKNOWN_CRITERION) for name, _ in mandate.privacy if name not in DEFAULT_PRIVACY]
+    return tuple(found)
+
+
+def _length_problems(mandate: Mandate) -> list[tuple[str, Problem]]:
+    longest = {"title": rules.LONGEST_TITLE, "thesis": rules.LONGEST_TEXT, "use_of_funds": rules.LONGEST_TEXT}
+    found = [
+        (name, Problem.TOO_LONG)
+        for name, most in longest.items()
+        if any(len(text) > most for text in getattr(mandate, name).texts())
+    ]
+    if any(len(name) > rules.LONGEST_TITLE for name in mandate.existing_investors):
+        found.append(("existing_investors", Problem.TOO_LONG))
+    if len(mandate.existing_investors) > rules.MOST_NAMES:
+        found.append(("existing_investors", Problem.TOO_MANY))
+    return found
+
+
+def _kind_problems(mandate: Mandate) -> list[tuple[str, Problem]]:
+    empty = Mandate(mandate.kind)
+    foreign = set(CRITERIA) - rules.CRITERIA_OF_KIND[mandate.kind]
+    return [(name, Problem.NOT_OF_KIND) for name in CRITERIA if name in foreign and _says(mandate, empty, name)]
+
+
+def _says(mandate: Mandate, empty: Mandate, name: str) -> bool:
+    return bool(getattr(mandate, name) != getattr(empty, name))
+
+
+def _amount_problems(mandate: Mandate) -> list[tuple[str, Problem]]:
+    found = []
+    if mandate.ticket is not None:
+        found += [
+            ("ticket", problem) for problem in rules.ticket_problems(mandate.ticket.minimum, mandate.ticket.maximum)
+        ]
+    if mandate.amount_sought is not None and mandate.amount_sought.minor <= 0:
+        found.append(("amount_sought", Problem.NOT_POSITIVE))
+    return found

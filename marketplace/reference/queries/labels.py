@@ -35,7 +35,8 @@ def choices(taxonomy: str, lang: str) -> list[tuple[str, str]]:
 
 def unknown_codes(taxonomy: str, codes: Iterable[str]) -> tuple[str, ...]:
     """Those of the codes that the taxonomy does not offer now."""
-    offered = {code for code, _ in choices(taxonomy, "en")}
+    special = _CODES.get(taxonomy)
+    offered = frozenset(special("en")) if special else frozenset(term.code for term in terms(taxonomy))
     return tuple(code for code in codes if code not in offered)
 
 
