@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from marketplace.foundation.text import Localised
+from marketplace.profiles.rules import SELF_DECLARED_FACETS
 from marketplace.publishing.content import SCHEMA, from_plain, to_plain, without_schema
 
 SCHEMA_VERSION = 1
@@ -102,6 +103,7 @@ class PartyProfile:
     industry: str | None = None
     stock_symbol: str | None = None
     stock_exchange: str | None = None
+    stock_listed_on: date | None = None
     contact_email: str | None = None
     figures: tuple[YearFigure, ...] = ()
     certificates: tuple[Certificate, ...] = ()
@@ -120,9 +122,14 @@ def from_json(plain: Mapping[str, Any]) -> PartyProfile:
 
 
 def as_declared(profile: PartyProfile, live: PartyProfile | None) -> PartyProfile:
-    """The profile as its owner may say it: a figure stays checked only while it is what was checked."""
+    """The profile as its owner may say it.
+
+    A figure stays checked only while it is what was checked; facets that others award stay only where they are.
+    """
     checked = set() if live is None else set(live.figures)
+    awarded = () if live is None else live.facets
     figures = tuple(
         figure if figure in checked else replace(figure, status=FigureStatus.DECLARED) for figure in profile.figures
     )
-    return replace(profile, figures=figures)
+    facets = tuple(facet for facet in profile.facets if facet in SELF_DECLARED_FACETS or facet in awarded)
+    return replace(profile, figures=figures, facets=facets)
