@@ -11,6 +11,9 @@ PUBLIC_PAGES: Mapping[str, str] = {
     "investor": "investor",
 }
 
+# What an owner may say of itself; the other facets are given by the ministry, a province or a park.
+SELF_DECLARED_FACETS = ("sme",)
+
 _WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 _OWN_DIGITS = 10
 _BRANCH_DIGITS = 13
@@ -25,7 +28,7 @@ def is_enterprise_code(code: str) -> bool:
     """Whether ten digits (thirteen for a branch) carry the right check digit of Vietnamese enterprise codes."""
     if not (code.isascii() and code.isdigit() and len(code) in (_OWN_DIGITS, _BRANCH_DIGITS)):
         return False
-    if len(code) == _BRANCH_DIGITS and code.endswith("000"):
+    if code[2:9] == "0000000" or (len(code) == _BRANCH_DIGITS and code.endswith("000")):
         return False
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, code[:9], strict=True))
     return 10 - total % 11 == int(code[9])

@@ -1,0 +1,176 @@
+"""Fields that read what people type in their language: dollars, days, months, countries, web addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+from wtforms import SelectField, SelectMultipleField, ValidationError
+from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from marketplace.foundation.amounts import AmountUnclear, parse_amount, parse_date
+from marketplace.foundation.forms import TextField, as_line
+from marketplace.foundation.i18n import _, language, lazy
+from marketplace.foundation.i18n import number as written_number
+from marketplace.foundation.money import Money
+from marketplace.reference.queries import choices, country_code, country_name
+
+_MONTH = re.compile(r"(?:(\d{4})-(\d{1,2})|(\d{1,2})[/.-](\d{4}))")
+MONTHS_IN_YEAR = 12
+
+
+class DollarsField(TextField):
+    """An amount of US dollars as people write it; `cents` is what was read."""
+
+    cents: int | None = None
+
+    def pre_validate(self, _form: Any) -> None:
+        """Read the amount; say what is unclear."""
+        self.cents = None
+        if not self.data:
+            return
+        try:
+            self.cents = _amount(str(self.data)).minor
+        except AmountUnclear as unclear:
+            raise ValidationError(amount_problem(unclear.code)) from None
+
+
+def _amount(typed: str) -> Money:
+    return parse_amount(typed, "USD", language())
+
+
+def dollars(cents: int | None) -> str:
+    """An amount as the field shows it: whole dollars without decimals."""
+    if cents is None:
+        return ""
+    return written_number(cents // 100 if cents % 100 == 0 else Decimal(cents).scaleb(-2))
+
+
+def amount_problem(code: str) -> str:
+    """What is wrong with a typed amount, and what to do."""
+    sentences = {
+        "ambiguous_number": lazy("This amount can be read in two ways. Write it without separators, for example 5000."),
+        "negative_number": lazy("An amount cannot be negative."),
+        "other_currency": lazy("Give this amount in US dollars."),
+        "too_large": lazy("This amount is too large. Check the unit."),
+    }
+    return str(sentences.get(code, lazy("Write the amount in digits, for example 250000.")))
+
+
+class WholeNumberField(TextField):
+    """A whole number written in plain digits; `data` is the number, or the text that could not be read."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Digits become a number."""
+        typed = str(as_line(valuelist[0])) if valuelist else ""
+        plain = "".join(typed.replace(".", "").replace(",", "").split())
+        self.data = None if not typed else (int(plain) if plain.isascii() and plain.isdigit() else typed)
+
+    def pre_validate(self, _form: Any) -> None:
+        """Say so if it was no number."""
+        if isinstance(self.data, str):
+            raise StopValidation(_("Write a whole number in digits."))
+
+
+class DayField(TextField):
+    """A day as people write it; `day` is what was read."""
+
+    day: date | None = None
+
+    def pre_validate(self, _form: Any) -> None:
+        """Read the day; say what is unclear."""
+        self.day = None
+        if not self.data:
+            return
+        try:
+            self.day = parse_date(str(self.data), language())
+        except AmountUnclear as unclear:
+            if unclear.code == "ambiguous_date":
+                raise ValidationError(_("Write the month as a word or the date as 2026-06-04.")) from None
+            raise ValidationError(_("Write a full date, for example 2026-06-04.")) from None
+
+
+class MonthField(TextField):
+    """A month; `month` is what was read, as YYYY-MM."""
+
+    month: str = ""
+
+    def pre_validate(self, _form: Any) -> None:
+        """Read the month; say what is unclear."""
+        self.month = ""
+        if not self.data:
+            return
+        found = _MONTH.fullmatch(str(self.data))
+        year, number = (found[1] or found[4], int(found[2] or found[3])) if found else ("", 0)
+        if not 1 <= number <= MONTHS_IN_YEAR:
+            raise ValidationError(_("Write the month as 2025-06 or 06/2025."))
+        self.month = f"{year}-{number:02d}"
+
+
+class CountriesField(TextField):
+    """Countries by name or code, separated by commas; `codes` is what was read."""
+
+    codes: tuple[str, ...] = ()
+
+    def pre_validate(self, _form: Any) -> None:
+        """Read every name; say which one nobody knows."""
+        names = [part.strip() for part in re.split(r"[,;]", str(self.data or "")) if part.strip()]
+        read = [(name, country_code(name)) for name in names]
+        unknown = [name for name, code in read if code is None]
+        self.codes = tuple(dict.fromkeys(code for _name, code in read if code))
+        if unknown:
+            raise ValidationError(_("This is not a country we know: %(names)s.", names=", ".join(unknown)))
+
+
+def country_names(codes: Sequence[str]) -> str:
+    """Countries as that field shows them."""
+    return ", ".join(country_name(code, language()) for code in codes)
+
+
+class WebField(TextField):
+    """A web address; a bare host gets https in front."""
+
+    def pre_validate(self, _form: Any) -> None:
+        """Only http and https, and a host that could exist."""
+        if not self.data:
+            return
+        if "://" not in self.data:
+            self.data = f"https://{self.data}"
+        if not is_web_address(self.data):
+            raise ValidationError(_("Write a web address such as https://example.com."))
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a link with this address is safe to show."""
+    parts = urlsplit(text)
+    host = parts.netloc
+    return parts.scheme in ("http", "https") and "." in host and not re.search(r"[\s@<>\"']", text)
+
+
+class CodesField(SelectMultipleField):
+    """Codes of one taxonomy as check boxes in the page's language; held codes that are retired stay choosable."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any, taxonomy: str, only: Sequence[str] | None = None, **settings: Any) -> None:
+        super().__init__(label, choices=lambda: _offered(taxonomy, only), **settings)
+
+
+class CodeField(SelectField):
+    """One code of one taxonomy, or none."""
+
+    def __init__(self, label: Any, taxonomy: str, **settings: Any) -> None:
+        super().__init__(label, choices=lambda: [("", ""), *choices(taxonomy, language())], **settings)
+
+
+def _offered(taxonomy: str, only: Sequence[str] | None) -> list[tuple[str, str]]:
+    offered = choices(taxonomy, language())
+    return [choice for choice in offered if only is None or choice[0] in only]
