@@ -1,7 +1,7 @@
 """The form that a message is written in."""
 
 from wtforms import HiddenField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from marketplace.foundation.forms import AreaField, Form
 from marketplace.foundation.i18n import lazy
@@ -13,7 +13,7 @@ class MessageForm(Form):
 
     text = AreaField(
         lazy("Your message"),
-        [InputRequired(lazy("Write a message before you send it"))],
+        [DataRequired(lazy("Write a message before you send it"))],
         longest=LONGEST,
         description=lazy("Everybody of both sides who works on this can read it."),
     )

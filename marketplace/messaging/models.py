@@ -42,8 +42,8 @@ class Message(Base):
     conversation_id: Mapped[Id] = mapped_column(ForeignKey("messaging_conversation.id"))
     audience_id: Mapped[Id] = mapped_column(ForeignKey("organisations_audience.id"), index=True)
     sequence: Mapped[int]
-    person_id: Mapped[Id] = mapped_column(ForeignKey("accounts_person.id"))
-    organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"))
+    person_id: Mapped[Id] = mapped_column(ForeignKey("accounts_person.id"), index=True)
+    organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     posted_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -54,8 +54,11 @@ class ReadMark(Base):
     __tablename__ = "messaging_read_mark"
 
     conversation_id: Mapped[Id] = mapped_column(ForeignKey("messaging_conversation.id"), primary_key=True)
-    organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"), primary_key=True)
+    organisation_id: Mapped[Id] = mapped_column(
+        ForeignKey("organisations_organisation.id"), primary_key=True, index=True
+    )
     person_id: Mapped[Id] = mapped_column(ForeignKey("accounts_person.id"), primary_key=True, index=True)
+    audience_id: Mapped[Id] = mapped_column(ForeignKey("organisations_audience.id"), index=True)
     read_up_to: Mapped[int] = mapped_column(default=0)
     told_up_to: Mapped[int] = mapped_column(default=0)
     told_at: Mapped[datetime | None]

@@ -195,7 +195,7 @@ def _unread(actor: Actor, ids: Sequence[str]) -> dict[str, int]:
         .where(Message.conversation_id.in_(ids), _is_unread(actor))
         .group_by(Message.conversation_id)
     )
-    return dict(db.session.execute(statement).tuples())
+    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def _last_messages(rows: Sequence[Conversation]) -> dict[str, Message]:

@@ -93,7 +93,7 @@ def readers_to_tell(conversation_id: str, sequence: int, sender_organisation_id:
         conversation = queries.conversation(SYSTEM, conversation_id)
         told = []
         for organisation_id, reader in _other_side(conversation, sender_organisation_id):
-            mark = _locked_mark(conversation.id, organisation_id, reader.person_id)
+            mark = _locked_mark(conversation, organisation_id, reader.person_id)
             standing = rules.Standing(mark.read_up_to, mark.told_up_to, mark.told_at)
             if rules.should_tell(standing, sequence, now()):
                 mark.told_up_to, mark.told_at = sequence, now()
@@ -113,13 +113,14 @@ def _sayable(text: str) -> str:
 def _read_on(actor: Actor, conversation: Conversation, seen: int) -> None:
     if actor.person_id is None or actor.organisation_id is None:
         return
-    mark = _locked_mark(conversation.id, actor.organisation_id, actor.person_id)
+    mark = _locked_mark(conversation, actor.organisation_id, actor.person_id)
     mark.read_up_to = rules.read_after(mark.read_up_to, seen, conversation.last_sequence)
 
 
-def _locked_mark(conversation_id: str, organisation_id: str, person_id: str) -> ReadMark:
-    key = {"conversation_id": conversation_id, "organisation_id": organisation_id, "person_id": person_id}
-    insert_new(db.session(), ReadMark, {**key, "read_up_to": 0, "told_up_to": 0, "told_at": None})
+def _locked_mark(conversation: Conversation, organisation_id: str, person_id: str) -> ReadMark:
+    key = {"conversation_id": conversation.id, "organisation_id": organisation_id, "person_id": person_id}
+    fresh = {"audience_id": conversation.audience_id, "read_up_to": 0, "told_up_to": 0}
+    insert_new(db.session(), ReadMark, {**key, **fresh})
     return db.session.scalars(locked(select(ReadMark).filter_by(**key))).one()
 
 
