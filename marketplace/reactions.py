@@ -3,5 +3,13 @@
 from collections.abc import Mapping
 
 REACTIONS: Mapping[str, tuple[str, ...]] = {
+    "accounts.link_asked": ("accounts.mail_link",),
+    "accounts.password_changed": ("accounts.mail_password_changed",),
+    "notifications.people_notified": ("notifications.mail",),
+    "organisations.member_invited": ("organisations.mail_invitation",),
+    "organisations.join_asked": ("organisations.tell_admins",),
+    "organisations.join_decided": ("organisations.tell_asking",),
+    "organisations.member_role_changed": ("organisations.tell_role",),
+    "organisations.member_removed": ("organisations.tell_removed",),
     "messaging.message_posted": ("messaging.tell_the_other_side",),
 }

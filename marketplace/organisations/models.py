@@ -83,7 +83,6 @@ class Invitation(Base):
     open_key: Mapped[str | None] = mapped_column(String(300), unique=True)
     role: Mapped[str] = mapped_column(String(10))
     language: Mapped[str] = mapped_column(String(2))
-    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     invited_by: Mapped[Id] = mapped_column(ForeignKey("accounts_person.id"))
     state: Mapped[str] = mapped_column(String(12), default="open")
     created_at: Mapped[datetime] = mapped_column(default=now)

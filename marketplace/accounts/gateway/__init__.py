@@ -1,1 +1,1 @@
-"""The doors to what is not ours: password hashing, the list of guessable passwords, the browser's cookie."""
+"""The doors to what is not ours: password hashing and the list of guessable passwords."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete
 
 from marketplace.accounts import policies, queries
 from marketplace.accounts.facts import DetailsChanged, PersonRegistered, PersonReinstated, PersonSuspended
 from marketplace.accounts.gateway.hashing import hashed
-from marketplace.accounts.models import Person
+from marketplace.accounts.models import KnownBrowser, MailedLink, Person, PersonSession
 from marketplace.accounts.rules import EndReason, Purpose, email_key
 from marketplace.accounts.services.links import end_links
 from marketplace.accounts.services.passwords import check_password
@@ -112,3 +115,12 @@ def reinstate(actor: Actor, person_id: str) -> None:
         row.suspended_at = None
         touch(row)
         record(PersonReinstated(row.id))
+
+
+def forget_old() -> None:
+    """Delete what nobody needs any more: links after a week, sessions after ninety days, browsers after a year."""
+    with transaction() as session:
+        moment = now()
+        session.execute(delete(MailedLink).where(MailedLink.created_at < moment - timedelta(days=7)))
+        session.execute(delete(PersonSession).where(PersonSession.created_at < moment - timedelta(days=90)))
+        session.execute(delete(KnownBrowser).where(KnownBrowser.created_at < moment - timedelta(days=365)))

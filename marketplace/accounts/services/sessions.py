@@ -49,7 +49,8 @@ def sign_in(attempt: Attempt) -> NewSession:
     hit("sign_in.all", "all")
     hit("sign_in.address", attempt.network_address)
     person = queries.person_by_email(attempt.email)
-    if queries.knows_browser(person.id if person else None, attempt.browser_secret):
+    known = queries.knows_browser(person.id if person else None, attempt.browser_secret)
+    if known:
         hit("sign_in.browser", hash_secret(attempt.browser_secret or ""))
     else:
         hit("sign_in.account", email_key(attempt.email))
@@ -59,18 +60,13 @@ def sign_in(attempt: Attempt) -> NewSession:
         _note_failure(person)
         raise Refused("accounts.wrong_sign_in")
     fresh = hashed(attempt.password) if is_outdated(person.password_hash) else None
-    return _signed_in(person.id, stored, fresh, attempt.browser)
-
-
-def _signed_in(person_id: str, stored: str | None, fresh: str | None, browser: str) -> NewSession:
-    """The password was right a moment ago; it still is under the lock."""
-    with transaction() as session:
-        row = session.scalar(locked(select(Person).where(Person.id == person_id, Person.suspended_at.is_(None))))
+    with transaction() as session:  # the password was right a moment ago; it still is under the lock
+        row = session.scalar(locked(select(Person).where(Person.id == person.id, Person.suspended_at.is_(None))))
         if row is None or row.password_hash != stored:
             raise Refused("accounts.wrong_sign_in")
-        if fresh is not None:
-            row.password_hash = fresh
-        return begin_session(row, browser, queries.last_acting(person_id))
+        row.password_hash = fresh or row.password_hash
+        known_by = attempt.browser_secret if known else None
+        return begin_session(row, attempt.browser, queries.last_acting(row.id), known_by)
 
 
 def _note_failure(person: Person | None) -> None:
@@ -80,9 +76,11 @@ def _note_failure(person: Person | None) -> None:
         record(SignInFailed(person.id))
 
 
-def begin_session(person: Person, browser: str, acting_for: str | None = None) -> NewSession:
+def begin_session(
+    person: Person, browser: str, acting_for: str | None = None, known_by: str | None = None
+) -> NewSession:
     """A fresh session with a fresh secret; inside the caller's transaction."""
-    new = NewSession(new_secret(), new_secret(), person.id)
+    new = NewSession(new_secret(), known_by or new_secret(), person.id)
     moment = now()
     row = PersonSession(
         id=new_id(),
@@ -95,8 +93,9 @@ def begin_session(person: Person, browser: str, acting_for: str | None = None) -
         expires_at=moment + ORDINARY.absolute,
     )
     db.session.add(row)
-    db.session.add(KnownBrowser(secret_hash=hash_secret(new.browser_secret), person_id=person.id))
-    record(SignedIn(person.id, row.id, row.authenticated_with or "password"))
+    if known_by is None:
+        db.session.add(KnownBrowser(secret_hash=hash_secret(new.browser_secret), person_id=person.id))
+    record(SignedIn(person.id, row.id, "password"))
     return new
 
 

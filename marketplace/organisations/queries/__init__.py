@@ -5,13 +5,21 @@ from marketplace.organisations.queries.members import (
     Choice,
     Member,
     Recipient,
+    administrators,
     choices_of,
-    joins_to_decide,
     locked_membership,
     members_of,
     members_to_notify,
     membership_of,
+)
+from marketplace.organisations.queries.offers import (
+    Asking,
+    invitation_to_mail,
+    join_request,
+    joins_to_decide,
     open_invitations,
+    own_invitation,
+    own_invitations,
     own_joins,
 )
 from marketplace.organisations.queries.organisations import (
@@ -26,14 +34,18 @@ from marketplace.organisations.queries.organisations import (
 )
 
 __all__ = [
+    "Asking",
     "Choice",
     "Member",
     "Recipient",
+    "administrators",
     "audience_organisations",
     "audiences_of",
     "choices_of",
     "found_by_code",
+    "invitation_to_mail",
     "is_inside",
+    "join_request",
     "joins_to_decide",
     "locked_membership",
     "locked_organisation",
@@ -43,6 +55,8 @@ __all__ = [
     "open_invitations",
     "organisation",
     "organisations_by_id",
+    "own_invitation",
+    "own_invitations",
     "own_joins",
     "same_group",
     "unit",

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from marketplace.accounts.models import Person
-from marketplace.foundation.actor import Actor, NotFound, Power, Role, allow
-from marketplace.foundation.clock import now
+from marketplace.foundation.actor import Actor, NotFound, Role, allow
 from marketplace.foundation.database import db, locked
 from marketplace.foundation.text import Localised
 from marketplace.organisations import policies
-from marketplace.organisations.models import Invitation, JoinRequest, Membership, Organisation, Unit
+from marketplace.organisations.models import Membership, Organisation, Unit
 from marketplace.organisations.queries.organisations import organisation
 
 
@@ -47,17 +45,6 @@ class Choice:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """A person's request for a place, for those who decide."""
-
-    request_id: str
-    organisation: Localised
-    name: str
-    email: str
-    asked_at: datetime
-
-
 def members_of(actor: Actor, organisation_id: str) -> list[Member]:
     """The members of an organisation, administrators first; only for its own people."""
     allow(policies.can_see_members(actor, organisation(actor, organisation_id)))
@@ -68,7 +55,7 @@ def members_of(actor: Actor, organisation_id: str) -> list[Member]:
         .where(Membership.organisation_id == organisation_id)
         .order_by(Membership.role != Role.ADMIN, Membership.created_at, Membership.id)
     )
-    return [Member(row, *about) for row, *about in db.session.execute(statement)]
+    return [Member(row, name, email, unit) for row, name, email, unit in db.session.execute(statement)]
 
 
 def locked_membership(actor: Actor, membership_id: str) -> tuple[Organisation, Membership]:
@@ -119,41 +106,9 @@ def choices_of(actor: Actor) -> list[Choice]:
     ]
 
 
-def open_invitations(actor: Actor, organisation_id: str) -> list[Invitation]:
-    """Places offered and not yet taken; only for those who manage members."""
-    allow(policies.can_manage_members(actor, organisation(actor, organisation_id)))
-    statement = (
-        select(Invitation)
-        .where(Invitation.organisation_id == organisation_id, Invitation.state == "open", Invitation.expires_at > now())
-        .order_by(Invitation.created_at, Invitation.id)
+def administrators(organisation_id: str) -> list[str]:
+    """The ids of those who run an organisation: for messages."""
+    statement = select(Membership.person_id).where(
+        Membership.organisation_id == organisation_id, Membership.role == Role.ADMIN
     )
-    return list(db.session.scalars(statement))
-
-
-def joins_to_decide(actor: Actor) -> list[Asking]:
-    """Requests that wait for the actor: to its organisation; for reviewers also to parties without people."""
-    statement = (
-        select(JoinRequest, Organisation.name, Person.name, Person.email)
-        .join(Organisation, Organisation.id == JoinRequest.organisation_id)
-        .join(Person, Person.id == JoinRequest.person_id)
-        .where(JoinRequest.state == "open", JoinRequest.person_id != actor.person_id)
-        .order_by(JoinRequest.created_at, JoinRequest.id)
-    )
-    unrun = ~exists().where(Membership.organisation_id == JoinRequest.organisation_id)
-    own = JoinRequest.organisation_id == (actor.organisation_id if actor.role is Role.ADMIN else None)
-    statement = statement.where(own | unrun if actor.has(Power.REVIEW) else own)
-    return [
-        Asking(request.id, place, name, email, request.created_at)
-        for request, place, name, email in db.session.execute(statement)
-    ]
-
-
-def own_joins(actor: Actor) -> list[tuple[JoinRequest, Localised]]:
-    """The places that the person asked for and still waits for."""
-    statement = (
-        select(JoinRequest, Organisation.name)
-        .join(Organisation, Organisation.id == JoinRequest.organisation_id)
-        .where(JoinRequest.person_id == actor.person_id, JoinRequest.state == "open")
-        .order_by(JoinRequest.created_at, JoinRequest.id)
-    )
-    return [(row, name) for row, name in db.session.execute(statement)]
+    return sorted(db.session.scalars(statement))

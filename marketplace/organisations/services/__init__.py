@@ -2,7 +2,7 @@
 
 from marketplace.organisations.services.acting import act_for, actor_for
 from marketplace.organisations.services.audiences import add_to_audience, open_audience, remove_from_audience
-from marketplace.organisations.services.invitations import accept_invitation, invitation_by_secret, invite, withdraw
+from marketplace.organisations.services.invitations import accept_invitation, invite, withdraw
 from marketplace.organisations.services.joining import ask_to_join, decide_join
 from marketplace.organisations.services.members import add_member, change_role, remove_member
 from marketplace.organisations.services.organisations import (
@@ -34,7 +34,6 @@ __all__ = [
     "decide_join",
     "found_organisation",
     "group",
-    "invitation_by_secret",
     "invite",
     "open_audience",
     "open_unit",

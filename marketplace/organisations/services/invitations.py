@@ -6,7 +6,6 @@ from sqlalchemy import func, select
 
 from marketplace.accounts.models import Person
 from marketplace.accounts.rules import email_key
-from marketplace.accounts.services import link_secret
 from marketplace.foundation.actor import Actor, NotFound, Refused, Role, allow
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import db, locked, transaction
@@ -19,8 +18,6 @@ from marketplace.organisations.facts import InvitationWithdrawn, MemberInvited
 from marketplace.organisations.models import Invitation, Organisation
 from marketplace.organisations.rules import INVITATION_LIFE, OPEN_INVITATIONS
 from marketplace.organisations.services.members import let_in
-
-LINK = "organisations.invitation"
 
 
 def invite(actor: Actor, organisation_id: str, email: str, role: Role, language: str) -> str:
@@ -39,7 +36,6 @@ def invite(actor: Actor, organisation_id: str, email: str, role: Role, language:
             "open_key": f"{place.id}:{hash_secret(email_key(email))}",
             "role": role.value,
             "language": language,
-            "secret_hash": hash_secret(link_secret(LINK, row_id)),
             "invited_by": actor.person_id,
             "state": "open",
             "created_at": now(),
@@ -83,25 +79,14 @@ def withdraw(actor: Actor, invitation_id: str) -> None:
         record(InvitationWithdrawn(row.id, place.id))
 
 
-def invitation_by_secret(actor: Actor, secret: str) -> tuple[Invitation, Organisation]:
-    """The open offer behind a link, for the person whose address it was sent to; NotFound for everybody else."""
-    statement = (
-        select(Invitation, Organisation)
-        .join(Organisation, Organisation.id == Invitation.organisation_id)
-        .where(Invitation.secret_hash == hash_secret(secret))
-    )
-    found = db.session.execute(statement).first()
-    person = db.session.get(Person, actor.person_id) if actor.person_id else None
-    if found is None or person is None or found[0].email_key != person.email_key:
-        raise NotFound
-    return found[0], found[1]
+def accept_invitation(actor: Actor, invitation_id: str) -> str:
+    """Take the place; gives the organisation's id. Once, however often the button is pressed.
 
-
-def accept_invitation(actor: Actor, secret: str) -> str:
-    """Take the place; gives the organisation's id. Once, however often the button is pressed."""
+    The person's verified address is the proof; no link in a mail carries a right.
+    """
     with transaction() as session:
-        found, place = invitation_by_secret(actor, secret)
-        session.scalar(locked(select(Organisation).where(Organisation.id == place.id)))
+        found = queries.own_invitation(actor, invitation_id)
+        place = session.scalars(locked(select(Organisation).where(Organisation.id == found.organisation_id))).one()
         row = session.scalars(locked(select(Invitation).where(Invitation.id == found.id))).one()
         if row.state != "open" or row.expires_at <= now():
             raise Refused("organisations.invitation_over")

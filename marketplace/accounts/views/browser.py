@@ -1,0 +1,100 @@
+"""The browser's side of a session: two opaque cookies, and Flask-Login over our own rows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask, Request, Response, current_app, g, request
+from flask import session as form_session
+from flask_login import LoginManager, current_user
+
+from marketplace.accounts import queries, services
+from marketplace.accounts.models import PersonSession
+from marketplace.accounts.rules import SEEN_EVERY
+from marketplace.foundation.clock import now
+
+KNOWN_FOR = timedelta(days=365)
+LONGEST_SECRET = 100
+
+
+class SignedInPerson:
+    """What Flask-Login calls the user: one live session of a person."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, session: PersonSession) -> None:
+        self.session = session
+        self.session_id = session.id
+        self.person_id = session.person_id
+
+    def get_id(self) -> str:
+        """The session's id: nothing is kept in the signed cookie, so nothing there can outlive the row."""
+        return self.session_id
+
+
+def init(app: Flask) -> None:
+    """Let Flask-Login find people by our cookie, and only by it."""
+    manager = LoginManager()
+    manager.session_protection = None
+    manager.request_loader(_load)
+    manager.init_app(app)
+    app.before_request(_forget)
+
+
+def current_session() -> PersonSession | None:
+    """The live session of this request."""
+    return current_user.session if current_user.is_authenticated else None
+
+
+def _forget() -> None:
+    """A context that outlives a request (commands, tests) must not carry its person into the next."""
+    g.pop("_login_user", None)
+
+
+def _load(asking: Request) -> SignedInPerson | None:
+    secret = asking.cookies.get(cookie_name("session"), "")
+    if not secret or len(secret) > LONGEST_SECRET:
+        return None
+    found = queries.live_session(secret)
+    if found is None:
+        return None
+    if found.last_seen_at <= now() - SEEN_EVERY:
+        services.seen(found.id)
+    return SignedInPerson(found)
+
+
+def cookie_name(name: str) -> str:
+    """With the prefix that pins a cookie to this host over https. Over plain http, as in development, some browsers
+    refuse such cookies even on the loopback."""
+    return f"__Host-{name}" if current_app.extensions["settings"].secure else name
+
+
+def browser_secret() -> str | None:
+    """By what this browser is known from an earlier sign-in."""
+    return request.cookies.get(cookie_name("browser"), "")[:LONGEST_SECRET] or None
+
+
+def begin(response: Response, new: services.NewSession) -> Response:
+    """Give the browser its session. Whatever a form's cookie held before belongs to nobody any more."""
+    form_session.clear()
+    _set(response, "session", new.secret, None)
+    _set(response, "browser", new.browser_secret, KNOWN_FOR)
+    return response
+
+
+def end(response: Response) -> Response:
+    """Take the session from the browser, and what it kept."""
+    form_session.clear()
+    secure = current_app.extensions["settings"].secure
+    response.delete_cookie(cookie_name("session"), secure=secure, httponly=True, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _set(response: Response, name: str, value: str, max_age: timedelta | None) -> None:
+    secure = current_app.extensions["settings"].secure
+    response.set_cookie(
+        cookie_name(name), value, max_age=max_age, path="/", secure=secure, httponly=True, samesite="Lax"
+    )
