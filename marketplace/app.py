@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, has_request_context, request
 from flask_bootstrap import Bootstrap5
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -13,25 +13,45 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from marketplace import tables
+from marketplace.accounts import tasks as accounts_tasks
+from marketplace.accounts import views as accounts
+from marketplace.accounts.views import browser
 from marketplace.commands import registry
 from marketplace.config import ROOT, Settings
+from marketplace.files import views as files
+from marketplace.discovery import tasks as discovery_tasks
+from marketplace.discovery import views as discovery
 from marketplace.foundation import access, i18n, limits, logging, relay, site, web
-from marketplace.foundation.actor import current_actor
+from marketplace.foundation.actor import ANONYMOUS, Actor, build_actors_with, current_actor
 from marketplace.foundation.database import db, prepare_engine
 from marketplace.foundation.navigation import navigation
 from marketplace.messaging import tasks as messaging_tasks
 from marketplace.messaging import views as messaging
+from marketplace.notifications import tasks as notifications_tasks
+from marketplace.notifications import views as notifications
+from marketplace.organisations import tasks as organisations_tasks
+from marketplace.organisations import views as organisations
+from marketplace.organisations.services import actor_for
 from marketplace.reactions import REACTIONS
 from marketplace.reference import presenters as reference_words
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     site.blueprint,
+    files.blueprint,
+    accounts.blueprint,
+    notifications.blueprint,
+    organisations.blueprint,
     messaging.blueprint,
+    discovery.blueprint,
 )
 TASKS: tuple[object, ...] = (
+    accounts_tasks,
+    notifications_tasks,
+    organisations_tasks,
     messaging_tasks,
+    discovery_tasks,
 )
-RELAY_FIRST: tuple[Callable[[], None], ...] = ()
+RELAY_FIRST: tuple[Callable[[], None], ...] = (discovery_tasks.check_index,)
 TEMPLATE_FILTERS: dict[str, Callable[..., object]] = {
     "term": reference_words.term,
     "terms": reference_words.terms,
@@ -75,6 +95,9 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     CSRFProtect(app)
     Bootstrap5(app)
     i18n.init_i18n(app)
+    browser.init(app)
+    build_actors_with(_actor_of_request)
+    i18n.language_of_person(browser.current_language)
     app.before_request(access.check_access)
     web.init_web(app, secure=settings.secure)
     app.jinja_env.filters.update(TEMPLATE_FILTERS)
@@ -84,6 +107,16 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
         has_endpoint=lambda name: name in app.view_functions,
         development=settings.environment != "production",
     )
+
+
+def _actor_of_request() -> Actor:
+    """Who is behind this request, found once for it."""
+    if not has_request_context():
+        return ANONYMOUS
+    found: Actor | None = request.environ.get("vuon.actor")
+    if found is None:
+        found = request.environ["vuon.actor"] = actor_for(browser.current_session())
+    return found
 
 
 def _register(app: Flask, blueprints: Iterable[Blueprint]) -> None:

@@ -41,17 +41,17 @@ def person_by_email(email: str) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email_key == email_key(email)))
 
 
-def live_session(secret: str) -> PersonSession | None:
-    """The session of a cookie, as long as it lives and its person is not suspended."""
+def live_session(secret: str) -> tuple[PersonSession, Person] | None:
+    """The session of a cookie with its person, as long as it lives and the person is not suspended."""
     row = db.session.execute(
-        select(PersonSession, Person.suspended_at)
+        select(PersonSession, Person)
         .join(Person, Person.id == PersonSession.person_id)
         .where(PersonSession.secret_hash == hash_secret(secret), PersonSession.ended_at.is_(None))
     ).first()
-    if row is None or row[1] is not None:
+    if row is None or row[1].suspended_at is not None:
         return None
-    found: PersonSession = row[0]
-    return None if ORDINARY.is_over(found.created_at, found.last_seen_at, now()) else found
+    found, person = row.tuple()
+    return None if ORDINARY.is_over(found.created_at, found.last_seen_at, now()) else (found, person)
 
 
 def sessions_of(actor: Actor) -> list[PersonSession]:

@@ -9,7 +9,7 @@ from flask import session as form_session
 from flask_login import LoginManager, current_user
 
 from marketplace.accounts import queries, services
-from marketplace.accounts.models import PersonSession
+from marketplace.accounts.models import Person, PersonSession
 from marketplace.accounts.rules import SEEN_EVERY
 from marketplace.foundation.clock import now
 
@@ -24,10 +24,11 @@ class SignedInPerson:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, session: PersonSession) -> None:
+    def __init__(self, session: PersonSession, person: Person) -> None:
         self.session = session
         self.session_id = session.id
         self.person_id = session.person_id
+        self.language = person.language
 
     def get_id(self) -> str:
         """The session's id: nothing is kept in the signed cookie, so nothing there can outlive the row."""
@@ -48,6 +49,11 @@ def current_session() -> PersonSession | None:
     return current_user.session if current_user.is_authenticated else None
 
 
+def current_language() -> str | None:
+    """The signed-in person's own language."""
+    return current_user.language if current_user.is_authenticated else None
+
+
 def _forget() -> None:
     """A context that outlives a request (commands, tests) must not carry its person into the next."""
     g.pop("_login_user", None)
@@ -60,9 +66,9 @@ def _load(asking: Request) -> SignedInPerson | None:
     found = queries.live_session(secret)
     if found is None:
         return None
-    if found.last_seen_at <= now() - SEEN_EVERY:
-        services.seen(found.id)
-    return SignedInPerson(found)
+    if found[0].last_seen_at <= now() - SEEN_EVERY:
+        services.seen(found[0].id)
+    return SignedInPerson(*found)
 
 
 def cookie_name(name: str) -> str:
