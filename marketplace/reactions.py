@@ -11,5 +11,11 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
     "organisations.join_decided": ("organisations.tell_asking",),
     "organisations.member_role_changed": ("organisations.tell_role",),
     "organisations.member_removed": ("organisations.tell_removed",),
+    "profiles.profiles_published": ("discovery.refresh_profiles",),
+    "profiles.profiles_withdrawn": ("discovery.refresh_profiles",),
+    "products.products_published": ("discovery.refresh_products",),
+    "products.products_withdrawn": ("discovery.refresh_products",),
+    "mandates.mandates_published": ("discovery.refresh_mandates",),
+    "mandates.mandates_withdrawn": ("discovery.refresh_mandates",),
     "messaging.message_posted": ("messaging.tell_the_other_side",),
 }

@@ -6,6 +6,8 @@ import click
 from flask import Flask
 
 from marketplace.commands import operations
+from marketplace.exchange import commands as exchange
+from marketplace.discovery import commands as discovery
 from marketplace.reference import commands as reference
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -14,6 +16,8 @@ COMMANDS: tuple[click.Command, ...] = (
     operations.jobs_group,
     operations.journal_group,
     reference.reference_group,
+    discovery.index_group,
+    exchange.group,
 )
 
 
