@@ -25,6 +25,7 @@ from marketplace.foundation import access, i18n, limits, logging, relay, site, w
 from marketplace.foundation.actor import ANONYMOUS, Actor, build_actors_with, current_actor
 from marketplace.foundation.database import db, prepare_engine
 from marketplace.foundation.navigation import navigation
+from marketplace.mandates import views as mandates
 from marketplace.messaging import tasks as messaging_tasks
 from marketplace.messaging import views as messaging
 from marketplace.notifications import tasks as notifications_tasks
@@ -41,6 +42,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
     notifications.blueprint,
     organisations.blueprint,
+    mandates.blueprint,
     messaging.blueprint,
     discovery.blueprint,
 )
