@@ -1,5 +1,5 @@
 """What a party types about itself."""
 
-from marketplace.profiles.forms.page import ProfileForm, filled, form_for, typed
+from marketplace.profiles.forms.page import ProfileForm, add_blank_rows, filled, form_for, typed
 
-__all__ = ["ProfileForm", "filled", "form_for", "typed"]
+__all__ = ["ProfileForm", "add_blank_rows", "filled", "form_for", "typed"]

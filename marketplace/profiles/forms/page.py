@@ -9,11 +9,12 @@ from wtforms import FieldList, FormField, ValidationError
 from wtforms.validators import Email, Optional
 
 from marketplace.foundation.clock import today
+from marketplace.foundation.fields import CodeField, CodesField, WebField, WholeNumberField
 from marketplace.foundation.forms import AreaField, Form, TextField
 from marketplace.foundation.i18n import _, lazy
 from marketplace.foundation.text import Localised
 from marketplace.profiles.content import PartyProfile, PastDeal
-from marketplace.profiles.forms.fields import CodeField, CodesField, WebField, WholeNumberField
+from marketplace.profiles.forms.codes import offered
 from marketplace.profiles.forms.rows import (
     CertificateForm,
     FigureForm,
@@ -47,8 +48,8 @@ class ProfileForm(Form):
     name_en = TextField(lazy("Name in English"))
     legal_name = TextField(lazy("Registered name"))
     enterprise_code = TextField(lazy("Enterprise code"), description=lazy("10 digits, or 13 for a branch."))
-    country = CodeField(lazy("Country"), "country")
-    province = CodeField(lazy("Province or city in Vietnam"), "province")
+    country = CodeField(lazy("Country"), offered("country"))
+    province = CodeField(lazy("Province or city in Vietnam"), offered("province"))
     city = TextField(lazy("Town or city"))
     website = WebField(lazy("Website"), longest=300)
     contact_email = TextField(
@@ -56,21 +57,21 @@ class ProfileForm(Form):
     )
     founded_year = WholeNumberField(lazy("Founded in the year"))
     employees = WholeNumberField(lazy("Number of employees"), at_least_zero())
-    enterprise_type = CodeField(lazy("Type of enterprise"), "enterprise_type")
-    ownership = CodeField(lazy("Ownership"), "ownership")
-    control_country = CodeField(lazy("Country of ultimate control"), "country")
-    development_stage = CodeField(lazy("Stage of development"), "development_stage")
-    facets = CodesField(lazy("The enterprise is"), "facet", SELF_DECLARED_FACETS)
+    enterprise_type = CodeField(lazy("Type of enterprise"), offered("enterprise_type"))
+    ownership = CodeField(lazy("Ownership"), offered("ownership"))
+    control_country = CodeField(lazy("Country of ultimate control"), offered("country"))
+    development_stage = CodeField(lazy("Stage of development"), offered("development_stage"))
+    facets = CodesField(lazy("The enterprise is"), offered("facet", SELF_DECLARED_FACETS))
     summary_vi = AreaField(lazy("In one or two sentences, in Vietnamese"), longest=SUMMARY)
     summary_en = AreaField(lazy("In one or two sentences, in English"), longest=SUMMARY)
     description_vi = AreaField(lazy("In detail, in Vietnamese"))
     description_en = AreaField(lazy("In detail, in English"))
-    technologies = CodesField(lazy("Technologies"), "technology")
-    segments = CodesField(lazy("Industry segments"), "segment")
-    sectors = CodesField(lazy("Sectors of application"), "sector")
-    industry = CodeField(lazy("Main line of business"), "industry")
-    markets = CodesField(lazy("Markets"), "country")
-    languages = CodesField(lazy("Working languages"), "language")
+    technologies = CodesField(lazy("Technologies"), offered("technology"))
+    segments = CodesField(lazy("Industry segments"), offered("segment"))
+    sectors = CodesField(lazy("Sectors of application"), offered("sector"))
+    industry = CodeField(lazy("Main line of business"), offered("industry"))
+    markets = CodesField(lazy("Markets"), offered("country"))
+    languages = CodesField(lazy("Working languages"), offered("language"))
     figures = FieldList(FormField(FigureForm), lazy("Figures by year"), max_entries=MOST_ROWS)
     certificates = FieldList(FormField(CertificateForm), lazy("Certificates"), max_entries=MOST_ROWS)
     past_deals = FieldList(FormField(PastDealForm), lazy("Past deals"), max_entries=MOST_ROWS)

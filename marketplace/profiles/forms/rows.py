@@ -9,20 +9,20 @@ from wtforms import SelectField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
 from marketplace.foundation.clock import today
-from marketplace.foundation.forms import TextField
-from marketplace.foundation.i18n import _, language, lazy
-from marketplace.profiles.content import Basis, Certificate, PastDeal, YearFigure
-from marketplace.profiles.forms.fields import (
+from marketplace.foundation.fields import (
     CodeField,
-    CountriesField,
     DayField,
     DollarsField,
     MonthField,
+    NamedCodesField,
     WholeNumberField,
-    country_names,
     dollars,
 )
-from marketplace.reference.queries import choices
+from marketplace.foundation.forms import TextField
+from marketplace.foundation.i18n import _, lazy
+from marketplace.profiles.content import Basis, Certificate, PastDeal, YearFigure
+from marketplace.profiles.forms.codes import country_names, offered
+from marketplace.reference.queries import country_code
 
 FIRST_YEAR = 1990
 
@@ -63,7 +63,7 @@ class FigureForm(RowForm):
     DEFAULTS = ("basis",)
 
     year = WholeNumberField(lazy("Year"), [_last_year])
-    market = SelectField(lazy("Market"), choices=lambda: [("", _("All markets")), *choices("country", language())])
+    market = SelectField(lazy("Market"), choices=lambda: [("", _("All markets")), *offered("country")()])
     export_usd = DollarsField(lazy("Exports from Vietnam (US dollars)"))
     overseas_usd = DollarsField(lazy("Sales of subsidiaries abroad (US dollars)"))
     revenue_usd = DollarsField(lazy("Total revenue (US dollars)"))
@@ -107,10 +107,12 @@ def figure_row(figure: YearFigure) -> dict[str, Any]:
 class CertificateForm(RowForm):
     """One certificate."""
 
-    standard = CodeField(lazy("Standard"), "standard", validators=[_needed(lazy("Choose the standard."))])
+    standard = CodeField(lazy("Standard"), offered("standard"), validators=[_needed(lazy("Choose the standard."))])
     body = TextField(lazy("Issued by"))
     number = TextField(lazy("Certificate number"))
-    markets = CountriesField(lazy("Valid in these countries"), description=lazy("Names separated by commas."))
+    markets = NamedCodesField(
+        lazy("Valid in these countries"), country_code, description=lazy("Names separated by commas.")
+    )
     valid_from = DayField(lazy("Valid from"))
     valid_until = DayField(lazy("Valid until"))
 
@@ -142,11 +144,11 @@ class PastDealForm(RowForm):
     """One deal made before."""
 
     counterparty_name = TextField(lazy("With whom"), [_needed(lazy("Name the other party."))])
-    counterparty_country = CodeField(lazy("Country of the other party"), "country")
-    type = CodeField(lazy("Type of deal"), "deal_type", validators=[_needed(lazy("Choose the type of deal."))])
+    counterparty_country = CodeField(lazy("Country of the other party"), offered("country"))
+    type = CodeField(lazy("Type of deal"), offered("deal_type"), validators=[_needed(lazy("Choose the type of deal."))])
     month = MonthField(lazy("Month"), [_needed(lazy("Give the month, for example 2025-06."))])
     amount_usd = DollarsField(lazy("Amount (US dollars)"))
-    stage = CodeField(lazy("Stage"), "stage")
+    stage = CodeField(lazy("Stage"), offered("stage"))
 
     def read(self, before: PastDeal | None) -> PastDeal:
         """The deal that was typed; what the form does not ask is kept from the deal that stood in this row."""

@@ -1,9 +1,9 @@
-"""Fields that read what people type in their language: dollars, days, months, countries, web addresses."""
+"""Fields that read what people type in their language: dollars, numbers, days, months, web addresses, codes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,10 +18,10 @@ from marketplace.foundation.forms import TextField, as_line
 from marketplace.foundation.i18n import _, language, lazy
 from marketplace.foundation.i18n import number as written_number
 from marketplace.foundation.money import Money
-from marketplace.reference.queries import choices, country_code, country_name
 
 _MONTH = re.compile(r"(?:(\d{4})-(\d{1,2})|(\d{1,2})[/.-](\d{4}))")
 MONTHS_IN_YEAR = 12
+Offered = Callable[[], list[tuple[str, str]]]
 
 
 class DollarsField(TextField):
@@ -114,24 +114,23 @@ class MonthField(TextField):
         self.month = f"{year}-{number:02d}"
 
 
-class CountriesField(TextField):
-    """Countries by name or code, separated by commas; `codes` is what was read."""
+class NamedCodesField(TextField):
+    """Names separated by commas, each read into a code by `read`; `codes` is what was read."""
 
     codes: tuple[str, ...] = ()
+
+    def __init__(self, label: Any, read: Callable[[str], str | None], **settings: Any) -> None:
+        super().__init__(label, **settings)
+        self.read = read
 
     def pre_validate(self, _form: Any) -> None:
         """Read every name; say which one nobody knows."""
         names = [part.strip() for part in re.split(r"[,;]", str(self.data or "")) if part.strip()]
-        read = [(name, country_code(name)) for name in names]
+        read = [(name, self.read(name)) for name in names]
         unknown = [name for name, code in read if code is None]
         self.codes = tuple(dict.fromkeys(code for _name, code in read if code))
         if unknown:
-            raise ValidationError(_("This is not a country we know: %(names)s.", names=", ".join(unknown)))
-
-
-def country_names(codes: Sequence[str]) -> str:
-    """Countries as that field shows them."""
-    return ", ".join(country_name(code, language()) for code in codes)
+            raise ValidationError(_("These names are not known here: %(names)s.", names=", ".join(unknown)))
 
 
 class WebField(TextField):
@@ -155,22 +154,17 @@ def is_web_address(text: str) -> bool:
 
 
 class CodesField(SelectMultipleField):
-    """Codes of one taxonomy as check boxes in the page's language; held codes that are retired stay choosable."""
+    """Codes as check boxes; `offered` gives codes and labels in the page's language."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    def __init__(self, label: Any, taxonomy: str, only: Sequence[str] | None = None, **settings: Any) -> None:
-        super().__init__(label, choices=lambda: _offered(taxonomy, only), **settings)
+    def __init__(self, label: Any, offered: Offered, **settings: Any) -> None:
+        super().__init__(label, choices=offered, **settings)
 
 
 class CodeField(SelectField):
-    """One code of one taxonomy, or none."""
+    """One code, or none."""
 
-    def __init__(self, label: Any, taxonomy: str, **settings: Any) -> None:
-        super().__init__(label, choices=lambda: [("", ""), *choices(taxonomy, language())], **settings)
-
-
-def _offered(taxonomy: str, only: Sequence[str] | None) -> list[tuple[str, str]]:
-    offered = choices(taxonomy, language())
-    return [choice for choice in offered if only is None or choice[0] in only]
+    def __init__(self, label: Any, offered: Offered, validators: Any = (), **settings: Any) -> None:
+        super().__init__(label, validators, choices=lambda: [("", ""), *offered()], **settings)

@@ -1,0 +1,19 @@
+"""The public page of an investor. (A company's page stands with its products, one rung higher.)"""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from marketplace.foundation.access import Who, access
+from marketplace.foundation.actor import current_actor
+from marketplace.profiles import queries
+from marketplace.profiles.presenters import party_page
+
+public = Blueprint("profiles_public", __name__, url_prefix="/<lang:lang>")
+
+
+@public.get("/investors/<profile_id>")
+@access(read=Who.ANYONE)
+def investor(profile_id: str) -> ResponseReturnValue:
+    """What an investor shows to everybody."""
+    row, profile = queries.public_profile(current_actor(), profile_id, "investor")
+    return render_template("profiles/investor.html", row=row, page=party_page(profile))
