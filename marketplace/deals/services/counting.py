@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -57,6 +57,12 @@ def count(deal: Deal, proposal_id: str | None, reason: str | None = None) -> Ver
         db.session.add(CountedPlace(deal_id=deal.id, identity=_identity(given), decision_id=kept.id))
         write_move(SYSTEM, deal, Move.COUNT)
     return answer.verdict
+
+
+def preview(deal: Deal) -> Decision:
+    """What the rule would say of a deal if the officers verified it as it stands; keeps nothing."""
+    given = replace(_input(deal, _rate(deal)), verified=True)
+    return decide(given, parameters_on(today()))
 
 
 def recount(actor: Actor, deal_id: str) -> Verdict | None:
@@ -137,7 +143,7 @@ def _rate(deal: Deal) -> RecordedRate | None:
     found = rate_on(deal.currency, deal.signed_on)
     if found is None or found.is_illustrative:
         return None
-    return RecordedRate(found.usd_per_unit, found.day, found.source)
+    return RecordedRate(found.usd_per_unit, found.date, found.source)
 
 
 def _same_money(deal: Deal, inputs: Json) -> bool:

@@ -40,9 +40,7 @@ def propose_amendment(actor: Actor, deal_id: str, amendment: Amendment, reason: 
     return _propose(actor, deal_id, Purpose.AMEND, reason, once, changes)
 
 
-def _propose(
-    actor: Actor, deal_id: str, purpose: Purpose, reason: str, once: str, changes: Json | None = None
-) -> str:
+def _propose(actor: Actor, deal_id: str, purpose: Purpose, reason: str, once: str, changes: Json | None = None) -> str:
     with transaction():
         deal = deal_queries.locked_deal(actor, deal_id)
         proposal_id = new_id()

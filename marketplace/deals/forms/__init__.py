@@ -1,0 +1,1 @@
+"""What people type about introductions, deals, evidence and verification."""

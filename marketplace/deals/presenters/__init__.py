@@ -1,0 +1,1 @@
+"""Introductions, deals and decisions as pages show them."""
