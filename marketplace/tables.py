@@ -1,6 +1,10 @@
 """Every table and every state machine: imported by Alembic, the mapper and the loaders."""
 
 from marketplace.accounts import models as accounts
+from marketplace.deals import models as deals
+from marketplace.deals.rules.machines import MACHINES as DEALS
+from marketplace.exchange import models as exchange
+from marketplace.files import models as files
 from marketplace.foundation import append_only, jobs, journal, moves, once, relay
 from marketplace.foundation.moves import Machines
 from marketplace.mandates import models as mandates
@@ -21,14 +25,18 @@ FEATURES = (
     accounts,
     notifications,
     organisations,
+    files,
     publishing,
     profiles,
     products,
     mandates,
     messaging,
+    deals,
+    exchange,
 )
 
 # One line for each state machine: its name in the ledger, and its moves (from, move, to).
 MACHINES: Machines = {
     **PUBLISHING,
+    **DEALS,
 }
