@@ -38,7 +38,9 @@ def read_file(path: Path, columns: frozenset[str]) -> SourceFile:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(f"{path.name} is not UTF-8 text (byte {error.start}). Save it as UTF-8 and try again.") from None
+        raise Unreadable(
+            f"{path.name} is not UTF-8 text (byte {error.start}). Save it as UTF-8 and try again."
+        ) from None
     rows, broken = _json_lines(text) if path.suffix.lower() in JSON_ENDINGS else _csv(text, path.name)
     if not rows:
         raise Unreadable(f"{path.name} holds no rows.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from marketplace.foundation.text import folded_key
@@ -35,8 +35,8 @@ class Trades:
         return bool(self.sectors or self.technologies or self.segments or self.every)
 
 
-def _table(codes: Mapping[str, str], build: str) -> dict[str, Trade]:
-    return {name: Trade(**{build: tuple(code.split())}) for name, code in codes.items()}
+def _table(codes: Mapping[str, str], build: Callable[[tuple[str, ...]], Trade]) -> dict[str, Trade]:
+    return {name: build(tuple(code.split())) for name, code in codes.items()}
 
 
 # fmt: off
@@ -102,9 +102,9 @@ SEGMENTS = {
 # fmt: on
 EVERYTHING = ("sector agnostic", "everything", "any industry", "nganh nghe bat ki", "all sectors")
 TRADES: Mapping[str, Trade] = {
-    **_table(SECTORS, "sectors"),
-    **_table(TECHNOLOGIES, "technologies"),
-    **_table(SEGMENTS, "segments"),
+    **_table(SECTORS, lambda codes: Trade(sectors=codes)),
+    **_table(TECHNOLOGIES, lambda codes: Trade(technologies=codes)),
+    **_table(SEGMENTS, lambda codes: Trade(segments=codes)),
     "fintech": Trade(sectors=("finance",), technologies=("fintech",)),
     "medical devices": Trade(sectors=("health",), technologies=("digital_medical",)),
     "greentech": Trade(sectors=("environment",), technologies=("green_tech",)),

@@ -1,0 +1,1 @@
+"""Reading a list into plans, applying them in batches, undoing a batch."""

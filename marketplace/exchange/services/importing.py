@@ -1,0 +1,79 @@
+"""One import from a file to a report; a trial run does the same and leaves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from marketplace.exchange import facts, policies
+from marketplace.exchange.gateway import read_file
+from marketplace.exchange.models import ImportBatch
+from marketplace.exchange.services.applying import Run, apply
+from marketplace.exchange.services.companies import COMPANIES
+from marketplace.exchange.services.investors import INVESTORS
+from marketplace.exchange.services.plans import Choices, Kind, Reading
+from marketplace.exchange.services.products import PRODUCTS
+from marketplace.exchange.services.reports import Report, report_of
+from marketplace.foundation.actor import Actor, allow
+from marketplace.foundation.clock import now
+from marketplace.foundation.database import db, transaction
+from marketplace.foundation.ids import new_id
+from marketplace.foundation.journal import record
+
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (PRODUCTS, COMPANIES, INVESTORS)}
+
+
+class _TrialEnded(Exception):
+    """Carries the report out of a transaction that is undone."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.report = report
+
+
+def read_list(kind: Kind, path: Path, choices: Choices) -> Reading:
+    """The file as plans. Raises Unreadable."""
+    return kind.read(read_file(path, kind.columns), choices)
+
+
+def import_list(
+    actor: Actor, kind: Kind, reading: Reading, choices: Choices, progress: Callable[[int], None]
+) -> Report:
+    """Bring a list live, in batches; the report of every row."""
+    allow(policies.can_import(actor))
+    run = Run(actor, new_id(), kind.name, choices)
+    _begin(run, reading)
+    return _done(run, reading, progress)
+
+
+def try_list(actor: Actor, kind: Kind, reading: Reading, choices: Choices, progress: Callable[[int], None]) -> Report:
+    """The same in one transaction that is undone: what would become of every row."""
+    allow(policies.can_import(actor))
+    run = Run(actor, new_id(), kind.name, choices)
+    try:
+        with transaction():
+            _begin(run, reading)
+            done = apply(run, reading.plans, progress)
+            raise _TrialEnded(report_of(run.kind, reading, done, None, dry_run=True))
+    except _TrialEnded as ended:
+        return ended.report
+
+
+def _begin(run: Run, reading: Reading) -> None:
+    with transaction() as session:
+        file = reading.file
+        session.add(
+            ImportBatch(
+                id=run.batch_id, kind=run.kind, source=run.choices.source, file_name=file.name[:255], sha256=file.sha256
+            )
+        )
+
+
+def _done(run: Run, reading: Reading, progress: Callable[[int], None]) -> Report:
+    done = apply(run, reading.plans, progress)
+    report = report_of(run.kind, reading, done, run.batch_id, dry_run=False)
+    with transaction():
+        batch = db.session.get_one(ImportBatch, run.batch_id)
+        batch.state, batch.ended_at, batch.counts = "applied", now(), report.counts
+        record(facts.ImportEnded(run.batch_id, run.kind, **report.counts))
+    return report

@@ -1,0 +1,126 @@
+"""The report of an import: row by row, and the share read of each field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from marketplace.exchange import queries
+from marketplace.exchange.rules.readings import Outcome, RowNotes
+from marketplace.exchange.services.applying import Done
+from marketplace.exchange.services.plans import Reading
+from marketplace.foundation.text import folded_key
+
+
+@dataclass(frozen=True, slots=True)
+class RowReport:
+    """One row: its number in the file, its key, what became of it, and what was not read of it."""
+
+    number: int
+    key: str
+    outcome: Outcome
+    notes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShare:
+    """In how many rows a field held something, and in how many of them something was read."""
+
+    name: str
+    given: int
+    read: int
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1."""
+        return self.read / self.given if self.given else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole import."""
+
+    kind: str
+    file: str
+    sha256: str
+    dry_run: bool
+    batch_id: str | None
+    formats: Mapping[str, str]
+    rows: tuple[RowReport, ...]
+    fields: tuple[FieldShare, ...]
+    duplicates: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by outcome."""
+        counted = Counter(row.outcome for row in self.rows)
+        return {outcome.value: counted[outcome] for outcome in Outcome}
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything, for `--report`."""
+        return {
+            "kind": self.kind,
+            "file": self.file,
+            "sha256": self.sha256,
+            "dry_run": self.dry_run,
+            "batch": self.batch_id,
+            "rows": len(self.rows),
+            "counts": self.counts,
+            "formats": dict(self.formats),
+            "fields": [
+                {"field": f.name, "given": f.given, "read": f.read, "share": round(f.share, 4)} for f in self.fields
+            ],
+            "possible_duplicates": [{"name": name, "keys": list(keys)} for name, keys in self.duplicates],
+            "row_reports": [
+                {
+                    "row": row.number,
+                    "key": row.key,
+                    "outcome": row.outcome,
+                    "notes": [{"field": field, "code": code, "text": text} for field, code, text in row.notes],
+                }
+                for row in self.rows
+            ],
+        }
+
+
+def report_of(kind: str, reading: Reading, done: Sequence[Done], batch_id: str | None, *, dry_run: bool) -> Report:
+    """Put together what was read, refused and done."""
+    rows = [
+        RowReport(item.plan.number, item.plan.key, item.outcome, _notes(item.plan.notes, item.reasons)) for item in done
+    ]
+    rows += [RowReport(row.number, row.key, Outcome.REFUSED, _notes(row.notes, row.reasons)) for row in reading.refused]
+    return Report(
+        kind=kind,
+        file=reading.file.name,
+        sha256=reading.file.sha256,
+        dry_run=dry_run,
+        batch_id=batch_id,
+        formats=reading.formats,
+        rows=tuple(sorted(rows, key=lambda row: row.number)),
+        fields=_shares([item.plan.notes for item in done] + [row.notes for row in reading.refused]),
+        duplicates=_duplicates(reading),
+    )
+
+
+def _notes(notes: RowNotes, reasons: Sequence[Any]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((note.field, note.code, note.text) for note in (*reasons, *notes.unread))
+
+
+def _shares(notes: Sequence[RowNotes]) -> tuple[FieldShare, ...]:
+    given = Counter(name for note in notes for name in note.given)
+    read = Counter(name for note in notes for name in note.read)
+    return tuple(FieldShare(name, given[name], read[name]) for name in sorted(given))
+
+
+def _duplicates(reading: Reading) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Parties of different keys whose folded names are equal: never merged, only shown."""
+    by_name: dict[str, dict[str, str]] = {}
+    for plan in reading.plans:
+        if plan.party is not None:
+            for text in set(plan.party.name.texts()):
+                by_name.setdefault(folded_key(text), {})[plan.party_key] = text
+    here = {name: tuple(keys) for name, keys in by_name.items() if len(keys) > 1}
+    elsewhere = {name: (*by_name[name], *ids) for name, ids in queries.names_in_use(by_name).items() if len(ids) > 1}
+    return tuple(sorted({**here, **elsewhere}.items()))
