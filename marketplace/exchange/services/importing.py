@@ -13,7 +13,7 @@ from marketplace.exchange.services.companies import COMPANIES
 from marketplace.exchange.services.investors import INVESTORS
 from marketplace.exchange.services.plans import Choices, Kind, Reading
 from marketplace.exchange.services.products import PRODUCTS
-from marketplace.exchange.services.reports import Report, report_of
+from marketplace.exchange.services.reports import Report, possible_duplicates, report_of
 from marketplace.foundation.actor import Actor, allow
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import db, transaction
@@ -53,8 +53,9 @@ def try_list(actor: Actor, kind: Kind, reading: Reading, choices: Choices, progr
     try:
         with transaction():
             _begin(run, reading)
+            duplicates = possible_duplicates(reading, choices.source)
             done = apply(run, reading.plans, progress)
-            raise _TrialEnded(report_of(run.kind, reading, done, None, dry_run=True))
+            raise _TrialEnded(report_of(run.kind, reading, done, duplicates, None))
     except _TrialEnded as ended:
         return ended.report
 
@@ -70,8 +71,9 @@ def _begin(run: Run, reading: Reading) -> None:
 
 
 def _done(run: Run, reading: Reading, progress: Callable[[int], None]) -> Report:
+    duplicates = possible_duplicates(reading, run.choices.source)
     done = apply(run, reading.plans, progress)
-    report = report_of(run.kind, reading, done, run.batch_id, dry_run=False)
+    report = report_of(run.kind, reading, done, duplicates, run.batch_id)
     with transaction():
         batch = db.session.get_one(ImportBatch, run.batch_id)
         batch.state, batch.ended_at, batch.counts = "applied", now(), report.counts

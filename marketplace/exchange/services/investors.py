@@ -21,6 +21,7 @@ from marketplace.reference.queries import terms
 from marketplace.reference.queries.countries import country_code
 
 CHEQUES = ("cheque_min", "cheque_max")
+CHEQUES = ("cheque_min", "cheque_max")
 COLUMNS = frozenset(
     ("name", "type", "headquarters", "target_countries", "stages", "thesis", "industries", "cheque_range", *CHEQUES)
 )

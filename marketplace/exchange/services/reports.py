@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from marketplace.exchange import queries
+from marketplace.exchange.models import SourceRecord
 from marketplace.exchange.rules.readings import Outcome, RowNotes
-from marketplace.exchange.services.applying import Done
+from marketplace.exchange.services.applying import PARTY, Done
 from marketplace.exchange.services.plans import Reading
 from marketplace.foundation.text import folded_key
 
@@ -85,8 +86,13 @@ class Report:
         }
 
 
-def report_of(kind: str, reading: Reading, done: Sequence[Done], batch_id: str | None, *, dry_run: bool) -> Report:
-    """Put together what was read, refused and done."""
+Duplicates = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def report_of(
+    kind: str, reading: Reading, done: Sequence[Done], duplicates: Duplicates, batch_id: str | None
+) -> Report:
+    """Put together what was read, refused and done; without a batch it was a trial."""
     rows = [
         RowReport(item.plan.number, item.plan.key, item.outcome, _notes(item.plan.notes, item.reasons)) for item in done
     ]
@@ -95,12 +101,12 @@ def report_of(kind: str, reading: Reading, done: Sequence[Done], batch_id: str |
         kind=kind,
         file=reading.file.name,
         sha256=reading.file.sha256,
-        dry_run=dry_run,
+        dry_run=batch_id is None,
         batch_id=batch_id,
         formats=reading.formats,
         rows=tuple(sorted(rows, key=lambda row: row.number)),
         fields=_shares([item.plan.notes for item in done] + [row.notes for row in reading.refused]),
-        duplicates=_duplicates(reading),
+        duplicates=duplicates,
     )
 
 
@@ -114,13 +120,21 @@ def _shares(notes: Sequence[RowNotes]) -> tuple[FieldShare, ...]:
     return tuple(FieldShare(name, given[name], read[name]) for name in sorted(given))
 
 
-def _duplicates(reading: Reading) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Parties of different keys whose folded names are equal: never merged, only shown."""
-    by_name: dict[str, dict[str, str]] = {}
+def possible_duplicates(reading: Reading, source: str) -> Duplicates:
+    """Parties of different keys whose folded names are equal, here or among those known: shown, never merged.
+
+    Asked before the list is brought in, so that a row's own party is not taken for another one.
+    """
+    by_name: dict[str, dict[str, None]] = {}
     for plan in reading.plans:
         if plan.party is not None:
-            for text in set(plan.party.name.texts()):
-                by_name.setdefault(folded_key(text), {})[plan.party_key] = text
-    here = {name: tuple(keys) for name, keys in by_name.items() if len(keys) > 1}
-    elsewhere = {name: (*by_name[name], *ids) for name, ids in queries.names_in_use(by_name).items() if len(ids) > 1}
-    return tuple(sorted({**here, **elsewhere}.items()))
+            for name in {folded_key(text) for text in plan.party.name.texts()}:
+                by_name.setdefault(name, {})[plan.party_key] = None
+    own = {record.organisation_id for record in _own_records(reading, source)}
+    for name, organisation_ids in queries.names_in_use(by_name).items():
+        by_name[name].update(dict.fromkeys(each for each in organisation_ids if each not in own))
+    return tuple((name, tuple(keys)) for name, keys in sorted(by_name.items()) if len(keys) > 1)
+
+
+def _own_records(reading: Reading, source: str) -> Iterable[SourceRecord]:
+    return queries.records(source, PARTY, (plan.party_key for plan in reading.plans)).values()
