@@ -18,13 +18,14 @@ from marketplace.accounts import views as accounts
 from marketplace.accounts.views import browser
 from marketplace.commands import registry
 from marketplace.config import ROOT, Settings
-from marketplace.files import views as files
 from marketplace.discovery import tasks as discovery_tasks
 from marketplace.discovery import views as discovery
+from marketplace.files import views as files
 from marketplace.foundation import access, i18n, limits, logging, relay, site, web
 from marketplace.foundation.actor import ANONYMOUS, Actor, build_actors_with, current_actor
 from marketplace.foundation.database import db, prepare_engine
 from marketplace.foundation.navigation import navigation
+from marketplace.foundation.text import Localised
 from marketplace.mandates import views as mandates
 from marketplace.messaging import tasks as messaging_tasks
 from marketplace.messaging import views as messaging
@@ -32,7 +33,10 @@ from marketplace.notifications import tasks as notifications_tasks
 from marketplace.notifications import views as notifications
 from marketplace.organisations import tasks as organisations_tasks
 from marketplace.organisations import views as organisations
+from marketplace.organisations.queries import organisation
 from marketplace.organisations.services import actor_for
+from marketplace.products import views as products
+from marketplace.profiles import views as profiles
 from marketplace.reactions import REACTIONS
 from marketplace.reference import presenters as reference_words
 
@@ -42,6 +46,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts.blueprint,
     notifications.blueprint,
     organisations.blueprint,
+    profiles.workspace,
+    profiles.public,
+    products.workspace,
+    products.public,
     mandates.blueprint,
     messaging.blueprint,
     discovery.blueprint,
@@ -106,6 +114,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         navigation=navigation,
         current_actor=current_actor,
+        acting_for=_acting_for,
         has_endpoint=lambda name: name in app.view_functions,
         development=settings.environment != "production",
     )
@@ -119,6 +128,12 @@ def _actor_of_request() -> Actor:
     if found is None:
         found = request.environ["vuon.actor"] = actor_for(browser.current_session())
     return found
+
+
+def _acting_for() -> Localised | None:
+    """The name of the organisation that the person acts for, for the head of every page."""
+    actor = current_actor()
+    return organisation(actor, actor.organisation_id).name if actor.organisation_id else None
 
 
 def _register(app: Flask, blueprints: Iterable[Blueprint]) -> None:

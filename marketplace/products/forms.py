@@ -110,13 +110,11 @@ def typed(form: ProductForm, base: Product | None) -> Product:
     """What was typed; how a text came about is kept while it is unchanged."""
     before = base or Product(name=Localised())
     rows: list[CertificateForm] = [entry.form for entry in form.certificates]
-    return replace(
-        before,
-        website=form.website.data or None,
-        certificates=tuple(row.read() for row in rows if not row.is_blank),
-        **{name: tuple(form[name].data) for name in _CODES},
-        **{name: _localised(form, name, getattr(before, name)) for name in _LANGUAGE_TEXTS},
-    )
+    asked: dict[str, Any] = {name: tuple(form[name].data) for name in _CODES}
+    asked |= {name: _localised(form, name, getattr(before, name)) for name in _LANGUAGE_TEXTS}
+    asked["website"] = form.website.data or None
+    asked["certificates"] = tuple(row.read() for row in rows if not row.is_blank)
+    return replace(before, **asked)
 
 
 def _localised(form: ProductForm, name: str, before: Localised) -> Localised:

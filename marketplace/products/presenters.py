@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from marketplace.foundation.clock import today
 from marketplace.foundation.i18n import language, lazy
 from marketplace.foundation.text import Localised
 from marketplace.products.content import Product
 from marketplace.profiles.content import Certificate
-from marketplace.profiles.presenters import Difference
+from marketplace.profiles.presenters import Difference, certificates_shown
 from marketplace.reference.presenters import term, terms
 
 
@@ -30,7 +29,7 @@ def product_page(product: Product) -> ProductPage:
     return ProductPage(
         product=product,
         other_names=tuple((lang, text) for lang, text in product.name.items() if text != shown),
-        certificates=tuple((c, c.valid_until is not None and c.valid_until < today()) for c in product.certificates),
+        certificates=certificates_shown(product.certificates),
     )
 
 

@@ -18,7 +18,7 @@ from marketplace.publishing.rules import SubjectKind
 
 @dataclass(frozen=True, slots=True)
 class OwnProduct:
-    """A product as the members of its enterprise see it: draft, live, state and the version for the form."""
+    """A product as the members of its enterprise see it: draft, live, else the last text; and the form's version."""
 
     product_id: str
     organisation_id: str
@@ -26,11 +26,12 @@ class OwnProduct:
     version: int
     draft: Product | None
     live: Product | None
+    last: Product | None = None
 
     @property
     def newest(self) -> Product | None:
-        """The draft, else what is live."""
-        return self.draft or self.live
+        """The draft, else what is live, else what was withdrawn."""
+        return self.draft or self.live or self.last
 
 
 def own_product(actor: Actor, product_id: str) -> OwnProduct:
@@ -38,7 +39,7 @@ def own_product(actor: Actor, product_id: str) -> OwnProduct:
     held = publishing.subject(actor, product_id)
     if held.kind != SubjectKind.PRODUCT:
         raise NotFound
-    return _own([held], publishing.contents_by_revision(_pointers([held])))[0]
+    return _own([held])[0]
 
 
 def own_products(actor: Actor, organisation_id: str) -> list[OwnProduct]:
@@ -48,7 +49,7 @@ def own_products(actor: Actor, organisation_id: str) -> list[OwnProduct]:
         Subject.organisation_id == organisation_id, Subject.kind == SubjectKind.PRODUCT
     )
     held = db.session.scalars(mine.order_by(Subject.id.desc())).all()
-    return _own(held, publishing.contents_by_revision(_pointers(held)))
+    return _own(held)
 
 
 def own_revisions(actor: Actor, product_id: str) -> Sequence[Revision]:
@@ -60,7 +61,10 @@ def _pointers(held: Sequence[Subject]) -> list[str]:
     return [pointer for row in held for pointer in (row.draft_revision_id, row.live_revision_id) if pointer]
 
 
-def _own(held: Sequence[Subject], contents: dict[str, dict[str, object]]) -> list[OwnProduct]:
+def _own(held: Sequence[Subject]) -> list[OwnProduct]:
+    contents = publishing.contents_by_revision(_pointers(held))
+    gone = publishing.last_contents([row.id for row in held if not _pointers([row])])
+
     def read(revision_id: str | None) -> Product | None:
         return from_json(contents[revision_id]) if revision_id is not None else None
 
@@ -72,6 +76,7 @@ def _own(held: Sequence[Subject], contents: dict[str, dict[str, object]]) -> lis
             row.version,
             read(row.draft_revision_id),
             read(row.live_revision_id),
+            from_json(gone[row.id]) if row.id in gone else None,
         )
         for row in held
     ]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from marketplace.foundation.clock import today
@@ -45,21 +44,13 @@ class FigureLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CertificateLine:
-    """One certificate, and whether it has run out."""
-
-    certificate: Certificate
-    is_expired: bool
-
-
-@dataclass(frozen=True, slots=True)
 class PartyPage:
     """One party as a page shows it; an empty part is not shown at all."""
 
     profile: PartyProfile
     other_names: tuple[tuple[str, str], ...]
     figures: tuple[FigureLine, ...]
-    certificates: tuple[CertificateLine, ...]
+    certificates: tuple[tuple[Certificate, bool], ...]
     past_deals: tuple[tuple[PastDeal, Money | None], ...]
 
 
@@ -80,7 +71,7 @@ def party_page(profile: PartyProfile) -> PartyPage:
         profile=profile,
         other_names=_other_names(profile.name),
         figures=tuple(_figure_line(figure) for figure in figures),
-        certificates=tuple(_certificate_line(certificate, today()) for certificate in profile.certificates),
+        certificates=certificates_shown(profile.certificates),
         past_deals=tuple((deal, _dollars(deal.amount_usd)) for deal in deals),
     )
 
@@ -108,8 +99,9 @@ def _figure_line(figure: YearFigure) -> FigureLine:
     )
 
 
-def _certificate_line(certificate: Certificate, on: date) -> CertificateLine:
-    return CertificateLine(certificate, certificate.valid_until is not None and certificate.valid_until < on)
+def certificates_shown(certificates: Iterable[Certificate]) -> tuple[tuple[Certificate, bool], ...]:
+    """Each certificate, and whether it has run out."""
+    return tuple((one, one.valid_until is not None and one.valid_until < today()) for one in certificates)
 
 
 def _dollars(cents: int | None) -> Money | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 
 from marketplace.foundation.actor import Actor, NotFound
-from marketplace.foundation.database import db
+from marketplace.foundation.database import Json, db
 from marketplace.profiles.content import PartyProfile, from_json
 from marketplace.profiles.models import Profile
 from marketplace.profiles.rules import PUBLIC_PAGES
@@ -23,12 +23,12 @@ class OwnProfile:
     version: int
     draft: PartyProfile | None
     live: PartyProfile | None
-    draft_revision_id: str | None = None
+    last: PartyProfile | None = None
 
     @property
     def newest(self) -> PartyProfile | None:
-        """The draft, else what is live."""
-        return self.draft or self.live
+        """The draft, else what is live, else what was withdrawn."""
+        return self.draft or self.live or self.last
 
 
 def own_profile(actor: Actor, organisation_id: str) -> OwnProfile:
@@ -39,13 +39,12 @@ def own_profile(actor: Actor, organisation_id: str) -> OwnProfile:
         return OwnProfile(organisation_id, 0, None, None)
     draft = publishing.draft_content(actor, held.id)
     live = publishing.own_live_content(actor, held.id)
-    return OwnProfile(
-        organisation_id,
-        held.version,
-        None if draft is None else from_json(draft),
-        None if live is None else from_json(live),
-        held.draft_revision_id,
-    )
+    last = None if draft or live else publishing.last_contents([held.id]).get(held.id)
+    return OwnProfile(organisation_id, held.version, _read(draft), _read(live), _read(last))
+
+
+def _read(plain: Json | None) -> PartyProfile | None:
+    return None if plain is None else from_json(plain)
 
 
 def own_revisions(actor: Actor, organisation_id: str) -> Sequence[Revision]:

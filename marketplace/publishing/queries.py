@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from marketplace.foundation.actor import Actor, NotFound, Power
 from marketplace.foundation.database import Json, db, locked
 from marketplace.publishing.models import Revision, RevisionMoved, Subject
-from marketplace.publishing.rules import RevisionMove
+from marketplace.publishing.rules import RevisionMove, RevisionState
 
 CHUNK = 500
 Row = TypeVar("Row")
@@ -135,6 +135,19 @@ def contents_by_revision(revision_ids: Sequence[str]) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for chunk in chunks(revision_ids):
         rows = db.session.execute(select(Revision.id, Revision.content).where(Revision.id.in_(chunk)))
+        found.update((row[0], row[1]) for row in rows)
+    return found
+
+
+def last_contents(subject_ids: Sequence[str]) -> dict[str, Json]:
+    """What was last live, else last written, of subjects that have neither a draft nor a live revision now."""
+    found: dict[str, Json] = {}
+    for chunk in chunks(subject_ids):
+        rows = db.session.execute(
+            select(Revision.subject_id, Revision.content)
+            .where(Revision.subject_id.in_(chunk))
+            .order_by(Revision.state == RevisionState.WITHDRAWN, Revision.number)
+        )
         found.update((row[0], row[1]) for row in rows)
     return found
 

@@ -14,9 +14,10 @@ from marketplace.foundation.versions import Conflict
 from marketplace.products import forms, policies, queries, services
 from marketplace.products.content import Product
 from marketplace.products.forms import ProductForm
-from marketplace.products.presenters import Difference, differences, product_page
+from marketplace.products.presenters import differences, product_page
 from marketplace.products.queries import OwnProduct
 from marketplace.products.services import NewProduct
+from marketplace.profiles.presenters import Difference
 
 workspace = Blueprint("products", __name__, url_prefix="/workspace/products")
 
@@ -147,7 +148,7 @@ def _can_edit(actor: Actor) -> bool:
 
 
 def _start(own: OwnProduct) -> Product:
-    """The text that the form starts from; a discarded product has none."""
+    """The text that the form starts from."""
     if own.newest is None:
         raise NotFound
     return own.newest
