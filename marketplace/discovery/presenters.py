@@ -20,7 +20,7 @@ MOST_CHIPS = 5
 SUMMARY_LETTERS = 220
 SEARCH_PAGES = {Kind.COMPANY: "companies", Kind.PRODUCT: "products", Kind.INVESTOR: "investors"}
 OWN_PAGES = {
-    Kind.COMPANY: ("profiles_public.company", "profile_id"),
+    Kind.COMPANY: ("products_public.company", "profile_id"),
     Kind.PRODUCT: ("products_public.product", "product_id"),
     Kind.INVESTOR: ("profiles_public.investor", "profile_id"),
 }

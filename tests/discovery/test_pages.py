@@ -1,0 +1,192 @@
+"""The first page and the search pages, as visitors use them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from marketplace.discovery import services
+from marketplace.foundation.search import engine
+from marketplace.foundation.text import Localised
+from marketplace.profiles import services as profiles
+from search_index.engine import SearchError
+from tests.clients import PageClient
+from tests.factories.products import a_published_product
+from tests.factories.profiles import a_profile, a_published_enterprise, a_published_investor
+
+Settle = Callable[[], None]
+PAGES = ["companies", "products", "investors"]
+
+
+def text(client: PageClient, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("headers", "cookie", "language"),
+    [
+        ({}, None, "vi"),
+        ({"Accept-Language": "en-GB,en;q=0.9"}, None, "en"),
+        ({"Accept-Language": "fr"}, None, "vi"),
+        ({"Accept-Language": "en"}, "vi", "vi"),
+        ({"Accept-Language": "vi"}, "en", "en"),
+    ],
+)
+def test_the_bare_address_leads_to_the_readers_language(
+    client: PageClient, headers: dict[str, str], cookie: str | None, language: str
+) -> None:
+    if cookie:
+        client.set_cookie("language", cookie)
+    answer = client.get("/", headers=headers)
+    assert (answer.status_code, answer.location) == (302, f"/{language}/")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_first_page_says_what_this_is_and_leads_on(client: PageClient, language: str, settle: Settle) -> None:
+    company, actor = a_published_enterprise()
+    a_published_product(company, actor, "Demo Ví Sao")
+    settle()
+    page = text(client, f"/{language}/")
+    assert "Demo Ví Sao" in page
+    assert "25" in page
+    for leads_to in PAGES:
+        assert f'href="/{language}/{leads_to}"' in page
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_empty_place_says_so_and_leads_on(client: PageClient, language: str, page: str) -> None:
+    assert client.get(f"/{language}/{page}").status_code == 200
+    assert f'href="/{language}/{page}"' in text(client, f"/{language}/{page}?q=nothing&sector=health")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=abc",
+        "page=-1",
+        "page=99999999999999999999",
+        "technology=no_such_thing",
+        "technology=&sector=",
+        "sort=money",
+        "q=%00%ff%ed%a0%80",
+        "q=" + "x" * 3000,
+        "q=%22&q=b",
+        "q=(((&page=2",
+        "province=01&province=99&country=XX&market=__",
+        "ticket_band=lots&stage=%3Cscript%3E",
+        "unknown=1",
+        "lang=xx",
+    ],
+)
+def test_a_strange_address_is_answered(client: PageClient, page: str, query: str) -> None:
+    assert client.get(f"/vi/{page}?{query}").status_code == 200
+
+
+def test_a_choice_nobody_offers_is_left_out_and_said(client: PageClient, settle: Settle) -> None:
+    a_published_enterprise("Demo Sao Biển")
+    settle()
+    page = text(client, "/en/companies?technology=no_such_thing")
+    assert "Demo Sao Biển" in page
+    assert "Technology" in page
+    assert "left it out" in page
+
+
+def test_a_search_shows_who_matches_and_marks_why(client: PageClient, settle: Settle) -> None:
+    a_published_enterprise("Demo Sao Biển")
+    a_published_enterprise("Demo Bình Minh", summary=Localised(vi="Cảm biến nông nghiệp"))
+    settle()
+    page = text(client, "/vi/companies?q=cam+bien")
+    assert "Demo Bình Minh" in page
+    assert "Demo Sao Biển" not in page
+    assert "<mark>Cảm</mark> <mark>biến</mark>" in page
+
+
+def test_what_people_wrote_stays_text(client: PageClient, settle: Settle) -> None:
+    a_published_enterprise("Demo Sao", summary=Localised(en="<script>alert(1)</script> sensors"))
+    settle()
+    page = text(client, "/en/companies?q=%3Cscript%3Ealert")
+    assert "<script>alert" not in page
+    assert "&lt;" in page
+
+
+def test_filters_narrow_and_their_counts_stay(client: PageClient, settle: Settle) -> None:
+    a_published_enterprise("Demo Sao Biển", province="01", sectors=("finance",))
+    a_published_enterprise("Demo Bình Minh", province="79", sectors=("health",))
+    settle()
+    page = text(client, "/en/companies?province=79")
+    assert "Demo Bình Minh" in page
+    assert "Demo Sao Biển" not in page
+    assert 'href="/en/companies?province=79&amp;province=01"' in page
+    assert 'href="/en/companies"' in page
+
+
+def test_pages_follow_one_another(client: PageClient, settle: Settle) -> None:
+    for n in range(23):
+        a_published_enterprise(f"Demo Số {n:02}")
+    settle()
+    first, second = text(client, "/vi/companies?q=demo"), text(client, "/vi/companies?q=demo&page=2")
+    assert first.count('<article class="result">') == 20
+    assert second.count('<article class="result">') == 3
+    assert "q=demo&amp;page=2" in first or "page=2&amp;q=demo" in first
+    assert 'href="/vi/companies?q=demo"' in text(client, "/vi/companies?q=demo&page=9")
+
+
+def test_names_come_in_vietnamese_order(client: PageClient, settle: Settle) -> None:
+    for name in ("Demo Đà", "Demo Dừa", "Demo Ăn", "Demo Âm", "Demo An"):
+        company, actor = a_published_enterprise(name)
+        profiles.publish_profile(actor, company.id, replace(a_profile(name), name=Localised(vi=name)))
+    settle()
+    page = text(client, "/vi/companies?sort=name")
+    places = [page.index(f">{name}<") for name in ("Demo An", "Demo Ăn", "Demo Âm", "Demo Dừa", "Demo Đà")]
+    assert places == sorted(places)
+
+
+def test_a_stale_index_shows_no_row_too_many(client: PageClient, settle: Settle) -> None:
+    company, actor = a_published_enterprise("Demo Sao Biển")
+    a_published_enterprise("Demo Bình Minh")
+    settle()
+    profiles.withdraw_profile(actor, company.id)
+    page = text(client, "/vi/companies?q=demo")
+    assert "Demo Sao Biển" not in page
+    assert "Demo Bình Minh" in page
+
+
+def test_without_the_index_names_are_searched_and_the_page_says_so(
+    client: PageClient, monkeypatch: pytest.MonkeyPatch, settle: Settle
+) -> None:
+    company, actor = a_published_enterprise("Demo Sao Biển")
+    a_published_product(company, actor, "Demo Ví Sao")
+    a_published_investor("Demo Lotus Fund")
+    settle()
+
+    def broken(*_: object) -> None:
+        raise SearchError("broken")
+
+    monkeypatch.setattr(type(engine()), "search", broken)
+    assert "Demo Sao Biển" in text(client, "/en/companies?q=sao+bien")
+    assert "Demo Sao Biển" not in text(client, "/en/companies?q=lotus")
+    assert "names only" in text(client, "/en/companies")
+    assert "Demo Lotus Fund" in text(client, "/en/investors")
+    assert "Demo Ví Sao" in text(client, "/en/products")
+    assert "Demo Ví Sao" in text(client, "/en/")
+
+
+def test_a_search_page_asks_the_database_no_more_for_more_rows(
+    app: Flask, client: PageClient, settle: Settle, count_statements: Callable[[], list[str]]
+) -> None:
+    a_published_enterprise("Demo 0")
+    settle()
+    statements = count_statements()
+    text(client, "/vi/companies?q=demo")
+    few = len(statements)
+    for n in range(1, 12):
+        a_published_enterprise(f"Demo {n}")
+    services.rebuild()
+    statements.clear()
+    text(client, "/vi/companies?q=demo")
+    assert len(statements) == few
