@@ -58,13 +58,19 @@ AREAS: dict[str, tuple[Entry, ...]] = {
 
 def navigation(area: str) -> list[dict[str, object]]:
     """The links of an area that this person may follow: label, href, whether it is where we are."""
-    actor, links = current_actor(), []
+    actor = current_actor()
+    links: list[dict[str, object]] = []
     for entry in AREAS[area]:
         access = declared(entry.endpoint)
         who = access and (access.read if entry.method == "get" else access.write)
         if not who or not who.admits(actor) or (entry.signed_out_only and actor.is_signed_in):
             continue
-        here = request.endpoint == entry.endpoint
-        href = url_for(entry.endpoint)
-        links.append({"label": entry.label, "href": href, "current": here, "method": entry.method})
-    return links
+        links.append({"label": entry.label, "href": url_for(entry.endpoint), "method": entry.method})
+    here = _nearest([str(link["href"]) for link in links])
+    return [{**link, "current": link["href"] == here} for link in links]
+
+
+def _nearest(addresses: list[str]) -> str | None:
+    """The address that is this page, else the one that it lies under."""
+    above = [each for each in addresses if f"{request.path}/".startswith(f"{each.rstrip('/')}/")]
+    return max(above, key=len, default=None)
