@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +17,6 @@ from tests.databases import Cleaner, OnPostgres, OnSqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from flask import Flask
     from flask_sqlalchemy import SQLAlchemy
@@ -51,11 +52,22 @@ def app(settings: Settings, cleaner: Cleaner) -> Flask:
     return app
 
 
+def forget(app: Flask) -> None:
+    """Empty what the application keeps beside the database: files, mail, index, counted tries."""
+    from marketplace.foundation.limits import Limiter  # noqa: PLC0415 - see above
+
+    app.extensions["limiter"] = Limiter()
+    app.extensions.pop("search_engine", None)
+    for path in Path(app.extensions["settings"].data_dir).iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
 @pytest.fixture
 def database(app: Flask, cleaner: Cleaner) -> Iterator[SQLAlchemy]:
     """A clean database with an application context; the test commits, threads open contexts of their own."""
     from marketplace.foundation.database import db  # noqa: PLC0415 - see above
 
+    forget(app)
     with app.app_context():
         cleaner.clean(db.engine)
         yield db
