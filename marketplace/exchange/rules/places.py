@@ -90,6 +90,7 @@ def _ending(last: str, country_of: CountryOf) -> str | None:
     if last in STATES:
         return None if country_of(last) else "US"
     plain = POST_CODE.sub("", last).strip(" .-")
+    words = plain.split()
     endings = [plain, *(" ".join(words[-size:]) for size in (3, 2, 1) if len(words) > size)]
     return next((code for text in endings if text and text not in STATES and (code := country_of(text))), None)
 
