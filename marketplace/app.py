@@ -126,7 +126,10 @@ def _actor_of_request() -> Actor:
         return ANONYMOUS
     found: Actor | None = request.environ.get("vuon.actor")
     if found is None:
-        found = request.environ["vuon.actor"] = actor_for(browser.current_session())
+        session = browser.current_session()
+        found = request.environ["vuon.actor"] = actor_for(session)
+        if session is not None and found.is_signed_in:
+            browser.note_use(session)
     return found
 
 

@@ -14,7 +14,7 @@ PAGES = {
 
 def link(mail: LinkMail) -> Mail:
     """The link that somebody asked for, or word that the account is there already."""
-    values = {} if mail.template == "accounts/already_here" else {"secret": mail.secret}
+    values = {} if mail.template == "accounts/already_here" else {"key": mail.secret}
     href = address(PAGES[mail.template], lang=mail.language, **values)
     return written(
         mail.to, mail.language, mail.template, link=href, reset=address("accounts.reset", lang=mail.language)

@@ -50,7 +50,7 @@ def live_session(secret: str) -> tuple[PersonSession, Person] | None:
     ).first()
     if row is None or row[1].suspended_at is not None:
         return None
-    found, person = row.tuple()
+    found, person = row
     return None if ORDINARY.is_over(found.created_at, found.last_seen_at, now()) else (found, person)
 
 

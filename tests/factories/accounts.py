@@ -5,12 +5,16 @@ from __future__ import annotations
 from functools import cache
 from itertools import count
 
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
 from marketplace.accounts.gateway.hashing import hashed
-from marketplace.accounts.models import Person
+from marketplace.accounts.models import Person, PersonSession
 from marketplace.accounts.rules import email_key
+from marketplace.accounts.services.sessions import begin_session
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import transaction
-from marketplace.foundation.ids import new_id
+from marketplace.foundation.ids import hash_secret, new_id
 
 PASSWORD = "mười con mèo ngủ trên mái"
 _numbers = count(1)
@@ -36,3 +40,15 @@ def a_person(email: str | None = None, name: str = "Demo Person", language: str 
         )
         session.add(person)
     return person
+
+
+def sign_in_as(client: FlaskClient, person: Person, acting_for: str | None = None) -> str:
+    """Give a visitor the cookie of a fresh session of this person; gives the session's id."""
+    with transaction() as session:
+        new = begin_session(person, "Demo Browser", acting_for)
+        session.flush()
+        row_id = session.scalars(
+            select(PersonSession.id).where(PersonSession.secret_hash == hash_secret(new.secret))
+        ).one()
+    client.set_cookie("session", new.secret)
+    return row_id

@@ -49,6 +49,12 @@ def current_session() -> PersonSession | None:
     return current_user.session if current_user.is_authenticated else None
 
 
+def note_use(session: PersonSession) -> None:
+    """The session is in use; called once it is known that it is not over for its person's organisation either."""
+    if session.last_seen_at <= now() - SEEN_EVERY:
+        services.seen(session.id)
+
+
 def current_language() -> str | None:
     """The signed-in person's own language."""
     return current_user.language if current_user.is_authenticated else None
@@ -64,11 +70,7 @@ def _load(asking: Request) -> SignedInPerson | None:
     if not secret or len(secret) > LONGEST_SECRET:
         return None
     found = queries.live_session(secret)
-    if found is None:
-        return None
-    if found[0].last_seen_at <= now() - SEEN_EVERY:
-        services.seen(found[0].id)
-    return SignedInPerson(*found)
+    return None if found is None else SignedInPerson(*found)
 
 
 def cookie_name(name: str) -> str:

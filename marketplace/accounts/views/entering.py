@@ -22,6 +22,11 @@ def _one_address_only() -> None:
         abort(400)
 
 
+def _key() -> str:
+    """The secret of a mailed link: behind the question mark, because logs leave that part out."""
+    return request.args.get("key", "")[:100]
+
+
 @blueprint.route("/<lang:lang>/sign-up", methods=["GET", "POST"])
 @access(read=Who.ANYONE, write=Who.ANYONE)
 def sign_up() -> ResponseReturnValue:
@@ -41,10 +46,11 @@ def sign_up_sent() -> ResponseReturnValue:
     return page("sign_up_sent")
 
 
-@blueprint.route("/<lang:lang>/sign-up/<secret>", methods=["GET", "POST"])
+@blueprint.route("/<lang:lang>/sign-up/finish", methods=["GET", "POST"])
 @access(read=Who.ANYONE, write=Who.ANYONE)
-def finish_sign_up(secret: str) -> ResponseReturnValue:
+def finish_sign_up() -> ResponseReturnValue:
     """Name and password; then the person is in."""
+    secret = _key()
     link = queries.open_link(secret, Purpose.SIGN_UP)
     if link is None:
         return page("link_over", again=url_for(".sign_up")), 410
@@ -56,7 +62,7 @@ def finish_sign_up(secret: str) -> ResponseReturnValue:
             blame(form.password, refusal)
         else:
             return _entered(new, None)
-    return page("finish_sign_up", form, email=link.email)
+    return page("finish_sign_up", form, email=link.email, key=secret)
 
 
 @blueprint.route("/<lang:lang>/sign-in", methods=["GET", "POST"])
@@ -108,10 +114,11 @@ def reset_sent() -> ResponseReturnValue:
     return page("reset_sent")
 
 
-@blueprint.route("/<lang:lang>/reset/<secret>", methods=["GET", "POST"])
+@blueprint.route("/<lang:lang>/reset/choose", methods=["GET", "POST"])
 @access(read=Who.ANYONE, write=Who.ANYONE)
-def choose_password(secret: str) -> ResponseReturnValue:
+def choose_password() -> ResponseReturnValue:
     """A new password for whoever reads the mail; then the person signs in with it."""
+    secret = _key()
     if queries.open_link(secret, Purpose.RESET) is None:
         return page("link_over", again=url_for(".reset")), 410
     form = ChoosePasswordForm()
@@ -123,4 +130,4 @@ def choose_password(secret: str) -> ResponseReturnValue:
         else:
             flash(_("Your password is changed. Sign in with the new one."), "success")
             return redirect(url_for(".sign_in"), 303)
-    return page("choose_password", form)
+    return page("choose_password", form, key=secret)
