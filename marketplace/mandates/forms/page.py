@@ -7,11 +7,21 @@ from typing import Any
 
 from wtforms import SelectField
 
+from marketplace.foundation.fields import NamedCodesField
 from marketplace.foundation.forms import AreaField, Form, TextField
 from marketplace.foundation.i18n import language, lazy
 from marketplace.foundation.text import Localised
 from marketplace.mandates.content import Mandate, TicketRange
-from marketplace.mandates.forms.fields import AmountField, CodesField, NamesField, PlacesField, blame, places, written
+from marketplace.mandates.forms.fields import (
+    AmountField,
+    NamesField,
+    blame,
+    codes_of,
+    excludable_code,
+    market_code,
+    places,
+    written,
+)
 from marketplace.mandates.forms.words import CRITERION_LABELS, PRIVACY_LABELS, PROBLEM_WORDS
 from marketplace.mandates.rules import (
     CRITERIA,
@@ -25,13 +35,13 @@ from marketplace.mandates.rules import (
 from marketplace.reference.queries import currency_codes, currency_name
 
 DEFAULT_CURRENCY = "USD"
+LONGEST_LIST = 3000
 _INPUTS = {
     "title": ("title_vi", "title_en"),
     "thesis": ("thesis_vi", "thesis_en"),
     "use_of_funds": ("use_of_funds_vi", "use_of_funds_en"),
     "ticket": ("ticket_minimum", "ticket_maximum"),
 }
-_PLACES_HINT = lazy("Names of countries, separated by commas")
 
 
 class MandateForm(Form):
@@ -45,37 +55,49 @@ class MandateForm(Form):
     ticket_minimum = AmountField(lazy("Smallest investment"), description=lazy("For example 500k or 5 million"))
     ticket_maximum = AmountField(lazy("Largest investment"))
     amount_sought = AmountField(CRITERION_LABELS["amount_sought"], description=lazy("For example 500k or 5 million"))
-    stages = CodesField(CRITERION_LABELS["stages"], taxonomy="stage")
-    instruments = CodesField(CRITERION_LABELS["instruments"], taxonomy="instrument")
-    sectors = CodesField(CRITERION_LABELS["sectors"], taxonomy="sector")
-    technologies = CodesField(CRITERION_LABELS["technologies"], taxonomy="technology")
-    markets = PlacesField(
+    stages = codes_of("stages")
+    instruments = codes_of("instruments")
+    sectors = codes_of("sectors")
+    technologies = codes_of("technologies")
+    markets = NamedCodesField(
         CRITERION_LABELS["markets"],
-        with_global=True,
+        market_code,
+        longest=LONGEST_LIST,
         description=lazy("Names of countries, separated by commas, or the word: global"),
     )
-    directions = CodesField(CRITERION_LABELS["directions"], taxonomy="deal_direction")
+    directions = codes_of("directions")
     use_of_funds_vi = AreaField(lazy("Use of funds, in Vietnamese"))
     use_of_funds_en = AreaField(lazy("Use of funds, in English"))
     existing_investors = NamesField(
         CRITERION_LABELS["existing_investors"], longest=LONGEST_TEXT, description=lazy("One name a line")
     )
-    excluded_sectors = CodesField(CRITERION_LABELS["excluded_sectors"], taxonomy="sector")
-    excluded_technologies = CodesField(CRITERION_LABELS["excluded_technologies"], taxonomy="technology")
-    excluded_countries = PlacesField(CRITERION_LABELS["excluded_countries"], description=_PLACES_HINT)
+    excluded_sectors = codes_of("excluded_sectors")
+    excluded_technologies = codes_of("excluded_technologies")
+    excluded_countries = NamedCodesField(
+        CRITERION_LABELS["excluded_countries"],
+        excludable_code,
+        longest=LONGEST_LIST,
+        description=lazy("Names of countries, separated by commas"),
+    )
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
-        lang = language()
-        held = str(self.currency.data or DEFAULT_CURRENCY)
-        offered = dict.fromkeys([*currency_codes(), *([held] if held == self.currency.object_data else [])])
-        self.currency.choices = [(code, f"{code} – {currency_name(code, lang)}") for code in offered]
+        self.currency.choices = lambda: _currencies(str(self.currency.object_data or DEFAULT_CURRENCY))  # type: ignore[assignment]  # the stubs know lists only
+
+
+def _currencies(held: str) -> list[tuple[str, str]]:
+    """The currencies offered, and the one that is held already."""
+    return [(code, f"{code} – {currency_name(code, language())}") for code in dict.fromkeys([*currency_codes(), held])]
+
+
+def _classes() -> list[tuple[str, str]]:
+    return [(str(privacy), str(words)) for privacy, words in PRIVACY_LABELS.items()]
 
 
 for _criterion in CRITERIA:
     _choice = SelectField(
         lazy("Who may know: %(criterion)s", criterion=CRITERION_LABELS[_criterion]),
-        choices=[(str(privacy), words) for privacy, words in PRIVACY_LABELS.items()],
+        choices=_classes,
         default=str(DEFAULT_PRIVACY[_criterion]),
     )
     setattr(MandateForm, f"privacy_{_criterion}", _choice)
@@ -139,7 +161,7 @@ def _value(form: MandateForm, name: str) -> object:
     field = form[name]
     if isinstance(field, AmountField):
         return field.money
-    if isinstance(field, PlacesField):
+    if isinstance(field, NamedCodesField):
         return field.codes
     if isinstance(field, NamesField):
         return field.names
