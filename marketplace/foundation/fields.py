@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
-from wtforms import SelectField, SelectMultipleField, ValidationError
+from wtforms import SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -21,6 +21,7 @@ from marketplace.foundation.money import Money
 
 _MONTH = re.compile(r"(?:(\d{4})-(\d{1,2})|(\d{1,2})[/.-](\d{4}))")
 MONTHS_IN_YEAR = 12
+MOST_DIGITS = 9
 Offered = Callable[[], list[tuple[str, str]]]
 
 
@@ -62,7 +63,7 @@ def amount_problem(code: str) -> str:
     return str(sentences.get(code, lazy("Write the amount in digits, for example 250000.")))
 
 
-class WholeNumberField(TextField):
+class WholeNumberField(StringField):
     """A whole number written in plain digits; `data` is the number, or the text that could not be read."""
 
     data: Any
@@ -71,7 +72,8 @@ class WholeNumberField(TextField):
         """Digits become a number."""
         typed = str(as_line(valuelist[0])) if valuelist else ""
         plain = "".join(typed.replace(".", "").replace(",", "").split())
-        self.data = None if not typed else (int(plain) if plain.isascii() and plain.isdigit() else typed)
+        readable = plain.isascii() and plain.isdigit() and len(plain) <= MOST_DIGITS
+        self.data = None if not typed else (int(plain) if readable else typed)
 
     def pre_validate(self, _form: Any) -> None:
         """Say so if it was no number."""
@@ -164,7 +166,12 @@ class CodesField(SelectMultipleField):
 
 
 class CodeField(SelectField):
-    """One code, or none."""
+    """One code, or none; `nothing` is what stands for none."""
 
-    def __init__(self, label: Any, offered: Offered, validators: Any = (), **settings: Any) -> None:
-        super().__init__(label, validators, choices=lambda: [("", ""), *offered()], **settings)
+    def __init__(self, label: Any, offered: Offered, nothing: Any = "", **settings: Any) -> None:
+        super().__init__(label, choices=lambda: [("", str(nothing)), *offered()], **settings)
+
+    def pre_validate(self, _form: Any) -> None:
+        """Nothing chosen is an answer; anything else has to be offered."""
+        if self.data and self.data not in {value for value, *_rest in self.iter_choices()}:
+            raise ValidationError(_("Choose one of the entries in the list."))

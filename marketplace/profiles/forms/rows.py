@@ -57,25 +57,25 @@ def _needed(message: Any) -> Any:
     return check
 
 
+def _bases() -> list[tuple[str, str]]:
+    return [
+        (Basis.ESTIMATE, _("Estimate")),
+        (Basis.UNAUDITED, _("Own accounts, not audited")),
+        (Basis.AUDITED, _("Audited accounts")),
+    ]
+
+
 class FigureForm(RowForm):
     """The figures of one year in one market."""
 
     DEFAULTS = ("basis",)
 
     year = WholeNumberField(lazy("Year"), [_last_year])
-    market = SelectField(lazy("Market"), choices=lambda: [("", _("All markets")), *offered("country")()])
+    market = CodeField(lazy("Market"), offered("country"), lazy("All markets"))
     export_usd = DollarsField(lazy("Exports from Vietnam (US dollars)"))
     overseas_usd = DollarsField(lazy("Sales of subsidiaries abroad (US dollars)"))
     revenue_usd = DollarsField(lazy("Total revenue (US dollars)"))
-    basis = SelectField(
-        lazy("How the figures were made"),
-        choices=[
-            (Basis.ESTIMATE, lazy("Estimate")),
-            (Basis.UNAUDITED, lazy("Own accounts, not audited")),
-            (Basis.AUDITED, lazy("Audited accounts")),
-        ],
-        default=Basis.UNAUDITED,
-    )
+    basis = SelectField(lazy("How the figures were made"), choices=_bases, default=Basis.UNAUDITED)
     evidence = TextField(lazy("Where this can be checked"), longest=300)
 
     def read(self) -> YearFigure:
