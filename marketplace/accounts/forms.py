@@ -8,11 +8,11 @@ from wtforms import HiddenField, PasswordField, RadioField
 from wtforms.validators import Email, InputRequired
 
 from marketplace.accounts.rules import PASSWORD_LENGTH
-from marketplace.foundation.forms import Form, TextField
-from marketplace.foundation.i18n import lazy
+from marketplace.foundation.forms import Form, TextField, option
+from marketplace.foundation.i18n import LANGUAGES, NAMES, lazy
 
 EMAIL_LENGTH = 254
-LANGUAGE_CHOICES = [("vi", "Tiếng Việt"), ("en", "English")]
+LANGUAGE_CHOICES = [option(code, NAMES[code]) for code in LANGUAGES]
 
 
 def email_field(**attributes: str) -> TextField:

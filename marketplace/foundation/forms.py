@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.fields import choices as field_choices
 from wtforms.validators import Length
 
 from marketplace.foundation.form_texts import FieldWords
@@ -25,6 +26,11 @@ def as_line(value: object) -> object:
 def as_paragraphs(value: object) -> object:
     """NFC and invisible characters gone, line breaks kept."""
     return nfc(value) if isinstance(value, str) else value
+
+
+def option(value: str, label: Any = None) -> Any:
+    """One choice of a select or radio field; plain pairs are no longer welcome to the library."""
+    return field_choices.SelectChoice(value, label)  # type: ignore[attr-defined]  # the stubs are older
 
 
 class TextField(StringField):

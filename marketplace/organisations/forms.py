@@ -9,13 +9,13 @@ from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Email, InputRequired, Optional, ValidationError
 
 from marketplace.foundation.actor import Role
-from marketplace.foundation.forms import Form, TextField
+from marketplace.foundation.forms import Form, TextField, option
 from marketplace.foundation.i18n import language, lazy
 from marketplace.organisations.presenters import KINDS, ROLE_MEANINGS
 from marketplace.organisations.rules import SELF_SERVICE_KINDS
 from marketplace.reference.queries import country_codes, country_name
 
-ROLE_CHOICES = [(role.value, ROLE_MEANINGS[role.value]) for role in (Role.VIEWER, Role.EDITOR, Role.ADMIN)]
+ROLE_CHOICES = [option(role.value, ROLE_MEANINGS[role.value]) for role in (Role.VIEWER, Role.EDITOR, Role.ADMIN)]
 WRONG_CODE = lazy("A tax code has 10 or 13 digits. Check the number you entered")
 CODE_ATTRIBUTES = {"inputmode": "numeric", "autocomplete": "off"}
 
@@ -32,7 +32,7 @@ class FoundForm(Form):
     kind: Any = RadioField(
         lazy("What kind of organisation is it?"),
         [InputRequired(lazy("Choose the kind of your organisation"))],
-        choices=[(kind.value, KINDS[kind]) for kind in SELF_SERVICE_KINDS],
+        choices=[option(kind.value, KINDS[kind]) for kind in SELF_SERVICE_KINDS],
     )
     name = TextField(
         lazy("Name of the organisation"),
@@ -51,7 +51,7 @@ class FoundForm(Form):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         names = sorted((country_name(code, language()), code) for code in country_codes(language()))
-        self.country.choices = [("", ""), *((code, name) for name, code in names)]
+        self.country.choices = [option(""), *(option(code, name) for name, code in names)]
 
 
 class JoinForm(Form):
