@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from marketplace.foundation import relay
+from scripts import messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +22,13 @@ if TYPE_CHECKING:
     from flask_sqlalchemy import SQLAlchemy
     from playwright.sync_api import Browser, BrowserContext, Page
 
+VIETNAMESE = {
+    str(message.id): str(message.string)
+    for catalog in messages.fragments().values()
+    for message in messages.messages(catalog)
+    if isinstance(message.id, str)
+}
+PATIENCE = 20.0  # seconds
 PICTURES = Path(__file__).parent / "screenshots"
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
 QUIET = (
@@ -64,10 +73,11 @@ def site(app: Flask, database: SQLAlchemy) -> Iterator[str]:
 class Person:
     """Somebody at a browser of their own, in their own language."""
 
-    def __init__(self, page: Page, site: str, name: str) -> None:
+    def __init__(self, page: Page, site: str, name: str, language: str) -> None:
         self.page = page
         self.site = site
         self.name = name
+        self.language = language
         self.complaints: list[str] = []
         page.on("console", lambda message: self._hear(message.type, message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -83,10 +93,19 @@ class Person:
         assert answer.status < 400, f"{path}: {answer.status}"
         return self.page
 
-    def press(self, label: str) -> None:
-        """Press the button or follow the link with these words."""
-        button = self.page.get_by_role("button", name=label, exact=True)
-        (button if button.count() else self.page.get_by_role("link", name=label, exact=True)).first.click()
+    def reads(self, text: str, **values: str) -> str:
+        """An English text of ours as this person reads it."""
+        found = VIETNAMESE.get(text) if self.language == "vi" else None
+        return (found or text) % values if values else (found or text)
+
+    def press(self, text: str, **values: str) -> None:
+        """Press the button or follow the link with these words, named in English."""
+        label = self.reads(text, **values)
+        main = self.page.locator("main")
+        button = main.get_by_role("button", name=label, exact=True)
+        (button if button.count() else main.get_by_role("link", name=label, exact=True)).first.click()
+        self.page.wait_for_load_state()
+        assert not self.page.locator(".error-summary").count(), self.page.locator(".error-summary").inner_text()
 
     def fill(self, **fields: str) -> None:
         """Fill fields by their names in the form."""
@@ -102,9 +121,27 @@ class Person:
             else:
                 self.page.locator(f'main input[name="{name}"][value="{value}"]').check()
 
-    def sees(self, text: str) -> None:
-        """The page's main part shows this text."""
-        self.page.locator("main").get_by_text(text).first.wait_for()
+    def attach(self, name: str, file_name: str, content: bytes) -> None:
+        """Choose a file for a field."""
+        files = [{"name": file_name, "mimeType": "application/pdf", "buffer": content}]
+        self.page.locator(f'main input[type="file"][name="{name}"]').set_input_files(files)  # type: ignore[arg-type]
+
+    def sees(self, text: str, **values: str) -> None:
+        """The page's main part shows this text, named in English if it is one of ours."""
+        self.page.locator("main").get_by_text(self.reads(text, **values)).first.wait_for()
+
+    def waits_for(self, path: str, text: str) -> None:
+        """Open a page again and again until it shows a text: what follows from a deed takes a moment."""
+        until = time.monotonic() + PATIENCE
+        while not self.visit(path).locator("main").get_by_text(text).count():
+            assert time.monotonic() < until, f"{path} never showed {text!r}: {self.page.locator('main').inner_text()}"
+            self.page.wait_for_timeout(200)
+
+    def opens_mail(self, address: str) -> None:
+        """Follow the link in the newest message to an address."""
+        self.waits_for("/dev/mailbox/", address)
+        self.page.locator("tr", has_text=address).first.get_by_role("link").click()
+        self.page.locator(".mail-text a").first.click()
 
     def picture(self, title: str) -> None:
         """Leave pictures of this page, wide and narrow; nothing may stick out sideways."""
@@ -117,9 +154,6 @@ class Person:
         self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # as above
 
 
-Arrive = "Callable[[str, str], Person]"
-
-
 @pytest.fixture
 def arrive(browser: Browser, site: str) -> Iterator[Callable[[str, str], Person]]:
     """Let somebody arrive: a name, and the language of the browser. What a page complains about fails the test."""
@@ -130,7 +164,7 @@ def arrive(browser: Browser, site: str) -> Iterator[Callable[[str, str], Person]
         context = browser.new_context(locale={"vi": "vi-VN", "en": "en-GB"}[language], viewport=WIDE)  # type: ignore[arg-type]
         context.set_default_timeout(10_000)
         contexts.append(context)
-        people.append(Person(context.new_page(), site, name))
+        people.append(Person(context.new_page(), site, name, language))
         return people[-1]
 
     yield come
