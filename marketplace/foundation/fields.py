@@ -9,11 +9,13 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
+from wtforms import Form as PlainForm
 from wtforms import SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.foundation.amounts import AmountUnclear, parse_amount, parse_date
+from marketplace.foundation.form_texts import FieldWords
 from marketplace.foundation.forms import TextField, as_line
 from marketplace.foundation.i18n import _, language, lazy
 from marketplace.foundation.i18n import number as written_number
@@ -174,4 +176,37 @@ class CodeField(SelectField):
     def pre_validate(self, _form: Any) -> None:
         """Nothing chosen is an answer; anything else has to be offered."""
         if self.data and self.data not in {value for value, *_rest in self.iter_choices()}:
-            raise ValidationError(_("Choose one of the entries in the list."))
+            raise ValidationError(_("Choose one of the options"))
+
+
+class RowForm(PlainForm):
+    """One row of a repeated part of a form; a blank row is right, and left out."""
+
+    # Fields that always have a value, so that they alone do not make a row.
+    DEFAULTS: tuple[str, ...] = ()
+
+    class Meta:
+        """Our words instead of the library's."""
+
+        def get_translations(self, form: object) -> FieldWords:  # noqa: ARG002 - the library's signature
+            """In the page's language."""
+            return FieldWords()
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing was typed into this row."""
+        return not any(field.data for name, field in self._fields.items() if name not in self.DEFAULTS)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A blank row is right."""
+        return self.is_blank or super().validate(extra_validators)
+
+
+def needed(message: Any) -> Callable[[Any, Any], None]:
+    """A validator for a field that a row cannot do without."""
+
+    def check(_form: Any, field: Any) -> None:
+        if not field.data:
+            raise ValidationError(str(message))
+
+    return check

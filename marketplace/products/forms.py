@@ -7,9 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from wtforms import FieldList, FormField, ValidationError
-from wtforms import Form as PlainForm
 
-from marketplace.foundation.fields import CodeField, CodesField, DayField, NamedCodesField, WebField
+from marketplace.foundation.fields import CodeField, CodesField, DayField, NamedCodesField, RowForm, WebField, needed
 from marketplace.foundation.forms import AreaField, Form, TextField
 from marketplace.foundation.i18n import _, language, lazy
 from marketplace.foundation.text import Localised
@@ -29,10 +28,10 @@ def offered(taxonomy: str) -> Callable[[], list[tuple[str, str]]]:
     return lambda: choices(taxonomy, language())
 
 
-class CertificateForm(PlainForm):
+class CertificateForm(RowForm):
     """One certificate; an empty row is left out."""
 
-    standard = CodeField(lazy("Standard"), offered("standard"))
+    standard = CodeField(lazy("Standard"), offered("standard"), validators=[needed(lazy("Choose the standard."))])
     body = TextField(lazy("Issued by"))
     number = TextField(lazy("Certificate number"))
     markets = NamedCodesField(
@@ -40,16 +39,6 @@ class CertificateForm(PlainForm):
     )
     valid_from = DayField(lazy("Valid from"))
     valid_until = DayField(lazy("Valid until"))
-
-    @property
-    def is_blank(self) -> bool:
-        """Nothing was typed into this row."""
-        return not any(self.data.values())
-
-    def validate_standard(self, field: Any) -> None:
-        """What is certified has to be said once anything is."""
-        if not field.data and not self.is_blank:
-            raise ValidationError(_("Choose the standard."))
 
     def read(self) -> Certificate:
         """The certificate that was typed."""

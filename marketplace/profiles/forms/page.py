@@ -9,7 +9,7 @@ from wtforms import FieldList, FormField, ValidationError
 from wtforms.validators import Email, Optional
 
 from marketplace.foundation.clock import today
-from marketplace.foundation.fields import CodeField, CodesField, WebField, WholeNumberField
+from marketplace.foundation.fields import CodeField, CodesField, RowForm, WebField, WholeNumberField
 from marketplace.foundation.forms import AreaField, Form, TextField
 from marketplace.foundation.i18n import _, lazy
 from marketplace.foundation.text import Localised
@@ -19,7 +19,6 @@ from marketplace.profiles.forms.rows import (
     CertificateForm,
     FigureForm,
     PastDealForm,
-    RowForm,
     at_least_zero,
     certificate_row,
     figure_row,

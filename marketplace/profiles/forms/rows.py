@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import Form as PlainForm
 from wtforms import SelectField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
@@ -15,8 +14,10 @@ from marketplace.foundation.fields import (
     DollarsField,
     MonthField,
     NamedCodesField,
+    RowForm,
     WholeNumberField,
     dollars,
+    needed,
 )
 from marketplace.foundation.forms import TextField
 from marketplace.foundation.i18n import _, lazy
@@ -27,34 +28,11 @@ from marketplace.reference.queries import country_code
 FIRST_YEAR = 1990
 
 
-class RowForm(PlainForm):
-    """One row. What only chooses a default does not make a row."""
-
-    DEFAULTS: tuple[str, ...] = ()
-
-    @property
-    def is_blank(self) -> bool:
-        """Nothing was typed into this row."""
-        return not any(field.data for name, field in self._fields.items() if name not in self.DEFAULTS)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """A blank row is right."""
-        return self.is_blank or super().validate(extra_validators)
-
-
 def _last_year(_form: Any, field: Any) -> None:
     if field.data is None:
         raise ValidationError(_("Give the year."))
     if not FIRST_YEAR <= field.data <= today().year:
         raise ValidationError(_("Give a year from %(first)s to %(last)s.", first=FIRST_YEAR, last=today().year))
-
-
-def _needed(message: Any) -> Any:
-    def check(_form: Any, field: Any) -> None:
-        if not field.data:
-            raise ValidationError(str(message))
-
-    return check
 
 
 def _bases() -> list[tuple[str, str]]:
@@ -107,7 +85,7 @@ def figure_row(figure: YearFigure) -> dict[str, Any]:
 class CertificateForm(RowForm):
     """One certificate."""
 
-    standard = CodeField(lazy("Standard"), offered("standard"), validators=[_needed(lazy("Choose the standard."))])
+    standard = CodeField(lazy("Standard"), offered("standard"), validators=[needed(lazy("Choose the standard."))])
     body = TextField(lazy("Issued by"))
     number = TextField(lazy("Certificate number"))
     markets = NamedCodesField(
@@ -143,10 +121,10 @@ def certificate_row(certificate: Certificate) -> dict[str, Any]:
 class PastDealForm(RowForm):
     """One deal made before."""
 
-    counterparty_name = TextField(lazy("With whom"), [_needed(lazy("Name the other party."))])
+    counterparty_name = TextField(lazy("With whom"), [needed(lazy("Name the other party."))])
     counterparty_country = CodeField(lazy("Country of the other party"), offered("country"))
-    type = CodeField(lazy("Type of deal"), offered("deal_type"), validators=[_needed(lazy("Choose the type of deal."))])
-    month = MonthField(lazy("Month"), [_needed(lazy("Give the month, for example 2025-06."))])
+    type = CodeField(lazy("Type of deal"), offered("deal_type"), validators=[needed(lazy("Choose the type of deal."))])
+    month = MonthField(lazy("Month"), [needed(lazy("Give the month, for example 2025-06."))])
     amount_usd = DollarsField(lazy("Amount (US dollars)"))
     stage = CodeField(lazy("Stage"), offered("stage"))
 
