@@ -7,6 +7,7 @@ import waitress
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
+from marketplace.commands import demo
 from marketplace.config import Settings
 from marketplace.foundation import jobs, relay
 from marketplace.foundation.database import db, transaction
@@ -32,6 +33,7 @@ def serve(host: str, port: int) -> None:
         raise click.ClickException(f"Port {port} on {host} cannot be used ({error.strerror}). Try PORT=8001.") from None
     stop = relay.start_thread(app)
     click.echo(f"Vươn: http://{host}:{port}/  (Ctrl+C ends it)")
+    _tell_demo_accounts(settings)
     try:
         server.run()
     except KeyboardInterrupt:
@@ -39,6 +41,15 @@ def serve(host: str, port: int) -> None:
     finally:
         server.close()
         stop()
+
+
+def _tell_demo_accounts(settings: Settings) -> None:
+    """Where the invented demo is, whoever tries it is told how to sign in."""
+    if settings.environment == "production" or not demo.is_there():
+        return
+    db.session.commit()
+    click.echo(f"Demo accounts (invented), password for all: {demo.PASSWORD}")
+    click.echo("\n".join(demo.account_lines()))
 
 
 @click.command("load-moves", help="Bring the table of allowed moves to the rules. Repeatable.")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import click
 from flask import Flask
 
-from marketplace.commands import operations
-from marketplace.exchange import commands as exchange
+from marketplace.commands import demo, operations
 from marketplace.discovery import commands as discovery
+from marketplace.exchange import commands as exchange
 from marketplace.reference import commands as reference
 
 COMMANDS: tuple[click.Command, ...] = (
     operations.serve,
+    demo.demo,
     operations.moves,
     operations.jobs_group,
     operations.journal_group,
