@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from search_index.folding import fold, narrow, normalise_tone
@@ -95,6 +96,7 @@ def sort_key(text: str) -> str:
     return f"{first} {second}".rstrip()
 
 
+@lru_cache(maxsize=4096)
 def _weights(letter: str) -> tuple[str, str]:
     """Return the two-character place in the alphabet, and the tone, of one lower-case letter."""
     if letter == " ":
