@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
@@ -27,7 +27,7 @@ READY = DealFacts(
 )
 
 
-@pytest.mark.parametrize(("state", "move"), product(engagement.State, engagement.Move))
+@pytest.mark.parametrize(("state", "move"), list(product(engagement.State, engagement.Move)))
 def test_every_pair_of_an_introduction_is_in_the_table_or_leads_nowhere(
     state: engagement.State, move: engagement.Move
 ) -> None:
@@ -37,7 +37,7 @@ def test_every_pair_of_an_introduction_is_in_the_table_or_leads_nowhere(
     assert bool(makers) == (after is not None)
 
 
-@pytest.mark.parametrize(("stage", "move"), product(Stage, Move))
+@pytest.mark.parametrize(("stage", "move"), list(product(Stage, Move)))
 def test_every_pair_of_a_deal_is_in_the_table_or_leads_nowhere(stage: Stage, move: Move) -> None:
     assert stages.stage_after(stage, move) == stages.MOVES.get((stage, move))
     assert (move in stages.moves_from(stage)) == ((stage, move) in stages.MOVES)
@@ -69,7 +69,7 @@ def test_only_two_officers_verify_and_only_the_rule_counts() -> None:
 
 def test_each_tier_lies_inside_the_one_before() -> None:
     chain = [stages.STAGES_OF_TIER[tier] for tier in Tier if tier is not Tier.INTRODUCED]
-    assert all(inner < outer for outer, inner in zip(chain, chain[1:], strict=False))
+    assert all(inner < outer for outer, inner in pairwise(chain))
 
 
 @pytest.mark.parametrize("move", sorted(GUARDS))

@@ -8,6 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from marketplace.deals import policies
 from marketplace.deals.models import CountDecision, Deal, Proposal, ProposalDecision
 from marketplace.deals.presenters.words import CONDITIONS, MISSING, OUTCOMES, PURPOSES, REASONS, VERDICTS
@@ -18,6 +20,7 @@ from marketplace.deals.rules.guards import missing
 from marketplace.deals.rules.stages import Move, Stage
 from marketplace.deals.rules.verification import Outcome, Purpose, proposals_for
 from marketplace.foundation.actor import Actor
+from marketplace.foundation.i18n import language
 
 TONES = {"yes": "positive", "no": "danger", "unknown": "caution"}
 
@@ -37,8 +40,8 @@ class DecisionLine:
     """One decision of the ledger."""
 
     verdict: Any
-    usd: Decimal | None
-    rate: Decimal | None
+    usd: str | None
+    rate: str | None
     rule_version: str
     reason: str | None
     decided_at: datetime
@@ -64,7 +67,7 @@ class VerificationPage:
 
     conditions: tuple[ConditionLine, ...]
     verdict: Any
-    usd: Decimal | None
+    usd: str | None
     decisions: tuple[DecisionLine, ...]
     proposals: tuple[ProposalLine, ...]
     open_proposal: ProposalLine | None
@@ -76,6 +79,13 @@ class VerificationPage:
 
 
 Proposals = Iterable[tuple[Proposal, ProposalDecision | None]]
+
+
+def exact(value: Decimal | None) -> str | None:
+    """A number with the language's separators and every digit that it has."""
+    if value is None:
+        return None
+    return str(format_decimal(value, locale=language(), decimal_quantization=False))
 
 
 def condition_line(condition: Condition) -> ConditionLine:
@@ -95,7 +105,7 @@ def verification_page(
     return VerificationPage(
         conditions=tuple(condition_line(condition) for condition in preview.conditions),
         verdict=VERDICTS[preview.verdict.value],
-        usd=preview.usd,
+        usd=exact(preview.usd),
         decisions=tuple(_decision_line(kept) for kept in decisions),
         proposals=tuple(line for _, line in lines),
         open_proposal=next((line for made, line in lines if made.live), None),
@@ -138,8 +148,8 @@ def _proposal_line(made: Proposal, decided: ProposalDecision | None) -> Proposal
 def _decision_line(kept: CountDecision) -> DecisionLine:
     return DecisionLine(
         verdict=VERDICTS[kept.verdict],
-        usd=Decimal(kept.usd) if kept.usd else None,
-        rate=Decimal(kept.rate) if kept.rate else None,
+        usd=exact(Decimal(kept.usd)) if kept.usd else None,
+        rate=exact(Decimal(kept.rate)) if kept.rate else None,
         rule_version=f"{kept.rule_version} / {kept.parameters_version}",
         reason=kept.reason,
         decided_at=kept.decided_at,

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from marketplace.deals.models import CountDecision, CountedPlace, Deal, DealParty, Engagement, EngagementMove
 from marketplace.deals.policies import is_officer
 from marketplace.deals.queries.deals import parties_by_deal
-from marketplace.deals.rules.counting import OtherDeal
+from marketplace.deals.rules.counting import OtherDeal, Verdict
 from marketplace.deals.rules.engagement import State
 from marketplace.deals.rules.stages import MACHINE, STAGES_OF_TIER, Move, Stage, Tier
 from marketplace.deals.rules.standing import PartyAtSigning
@@ -66,11 +67,13 @@ def _other(row: Deal, parties: list[DealParty], signed_on: date) -> OtherDeal:
 
 def pending_rate_deals(limit: int = 200) -> Sequence[str]:
     """Verified deals whose last decision waits for a rate."""
-    last = select(func.max(CountDecision.position)).where(CountDecision.deal_id == Deal.id).scalar_subquery()
+    newest = aliased(CountDecision)
+    last = select(func.max(newest.position)).where(newest.deal_id == CountDecision.deal_id).scalar_subquery()
     statement = (
         select(Deal.id)
-        .join(CountDecision, (CountDecision.deal_id == Deal.id) & (CountDecision.position == last))
-        .where(CountDecision.verdict == "pending_rate", Deal.stage.in_((Stage.VERIFIED, Stage.AMENDED)))
+        .join(CountDecision, CountDecision.deal_id == Deal.id)
+        .where(CountDecision.position == last, CountDecision.verdict == Verdict.PENDING_RATE)
+        .where(Deal.stage.in_((Stage.VERIFIED, Stage.AMENDED)))
         .order_by(Deal.id)
         .limit(limit)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sqlalchemy import Select, func, or_, select
 
@@ -13,6 +14,8 @@ from marketplace.deals.rules.stages import SEEN_BY_OFFICERS, STAGES_OF_TIER, Tie
 from marketplace.foundation.actor import Actor, NotFound
 from marketplace.foundation.database import db, locked
 from marketplace.organisations.queries import audiences_of
+
+Child = TypeVar("Child", Evidence, PartyConfirmation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,34 @@ class DealFile:
     evidence: tuple[Evidence, ...]
     answers: tuple[PartyConfirmation, ...]
     moves: tuple[DealMove, ...] = field(default=())
+
+
+def files_of(rows: Sequence[Deal]) -> list[DealFile]:
+    """What belongs to many deals, with three statements whatever their number."""
+    ids = [row.id for row in rows]
+    parties = parties_by_deal(ids)
+    evidence = _grouped(
+        select(Evidence).where(Evidence.deal_id.in_(ids), Evidence.withdrawn_at.is_(None)).order_by(Evidence.filed_at)
+    )
+    answers = _grouped(
+        select(PartyConfirmation).where(PartyConfirmation.deal_id.in_(ids)).order_by(PartyConfirmation.number)
+    )
+    return [
+        DealFile(
+            row,
+            tuple(parties.get(row.id, ())),
+            tuple(evidence.get(row.id, ())),
+            tuple(answers.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def _grouped(statement: Select[Child]) -> dict[str, list[Child]]:
+    found: dict[str, list[Child]] = {}
+    for child in db.session.scalars(statement):
+        found.setdefault(child.deal_id, []).append(child)
+    return found
 
 
 def deals_seen_by(actor: Actor) -> Select[Deal]:

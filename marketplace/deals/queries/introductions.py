@@ -9,10 +9,10 @@ from sqlalchemy import Select, func, select
 
 from marketplace.deals.models import Engagement, EngagementMove
 from marketplace.deals.policies import side_of
-from marketplace.deals.rules.engagement import PENDING, State, asker
+from marketplace.deals.rules.engagement import PENDING, Side, State, asker
 from marketplace.foundation.actor import SYSTEM, Actor, NotFound
 from marketplace.foundation.database import db, locked
-from marketplace.matching.queries import blocked
+from marketplace.matching.queries import blocked, vetoes_around
 from marketplace.organisations.queries import audiences_of
 
 
@@ -50,7 +50,13 @@ def is_hidden_from(actor: Actor, row: Engagement) -> bool:
 def introductions_of(actor: Actor) -> list[Engagement]:
     """All that the actor's organisation sees, newest first."""
     rows = db.session.scalars(introductions_seen_by(actor).order_by(Engagement.state_since.desc(), Engagement.id))
-    return [row for row in rows if not is_hidden_from(actor, row)]
+    vetoes = vetoes_around(actor.organisation_id or "")
+    return [row for row in rows if not (waits_for(actor, row) and _other(actor, row) in vetoes)]
+
+
+def _other(actor: Actor, row: Engagement) -> str:
+    is_owner = actor.acts_for(row.owner_organisation_id)
+    return row.counterparty_organisation_id if is_owner else row.owner_organisation_id
 
 
 def introductions_to_answer(actor: Actor) -> list[Engagement]:
@@ -103,3 +109,17 @@ def next_introduction_position(engagement_id: str) -> int:
         select(func.max(EngagementMove.position)).where(EngagementMove.engagement_id == engagement_id)
     )
     return (last or 0) + 1
+
+
+def party_to_tell(engagement_id: str, move: str) -> str | None:
+    """Which organisation a move concerns: the asked one of a request, the asking one of its end; None if nobody."""
+    row = db.session.get_one(Engagement, engagement_id)
+    sides = {Side.OWNER: row.owner_organisation_id, Side.COUNTERPARTY: row.counterparty_organisation_id}
+    if row.asked_by is None:
+        return None
+    asking = Side(row.asked_by)
+    if not move.startswith("ask_"):
+        return sides[asking]
+    hidden = blocked(row.owner_organisation_id, row.counterparty_organisation_id)
+    still_open = asker(State(row.state)) is asking
+    return sides[asking.other] if still_open and not hidden else None

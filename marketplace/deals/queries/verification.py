@@ -8,12 +8,14 @@ from sqlalchemy import Select, select
 
 from marketplace.deals.models import Deal, Proposal, ProposalDecision
 from marketplace.deals.policies import is_officer
-from marketplace.deals.queries.deals import deals_seen_by
+from marketplace.deals.queries.deals import deals_seen_by, parties_of
 from marketplace.deals.rules.stages import Stage
 from marketplace.deals.rules.verification import Hand, Outcome, Purpose
-from marketplace.foundation.actor import Actor, NotFound
+from marketplace.foundation.actor import Actor, NotFound, Power
 from marketplace.foundation.database import db, locked
-from marketplace.organisations.models import Membership
+from marketplace.organisations.models import Membership, Organisation, Unit
+from marketplace.organisations.queries import members_to_notify
+from marketplace.organisations.rules import powers_held
 
 
 def proposals_seen_by(actor: Actor) -> Select[Proposal]:
@@ -79,6 +81,21 @@ def queue(actor: Actor) -> Sequence[tuple[Deal, Proposal | None]]:
     return [(row, made) for row, made in db.session.execute(statement)]
 
 
+def officers_with(power: Power) -> dict[str, str]:
+    """Persons who hold a power in a staff unit now, each with its unit."""
+    statement = (
+        select(Membership.person_id, Membership.powers, Unit.id, Unit.powers, Organisation.kind)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .order_by(Membership.person_id)
+    )
+    return {
+        person_id: unit_id
+        for person_id, own, unit_id, units, kind in db.session.execute(statement)
+        if power in powers_held(own, units, kind)
+    }
+
+
 def hand_of(person_id: str, unit_id: str | None) -> Hand:
     """A person with the unit it acted for and every unit it belongs to now."""
     now_in = db.session.scalars(
@@ -86,3 +103,15 @@ def hand_of(person_id: str, unit_id: str | None) -> Hand:
     )
     units = {unit for unit in now_in if unit} | ({unit_id} if unit_id else set())
     return Hand(person_id, frozenset(units))
+
+
+def proposer_of(proposal_id: str) -> str:
+    """Who made a proposal: for telling that person."""
+    return db.session.get_one(Proposal, proposal_id).person_id
+
+
+def people_of_deal(deal_id: str, but_organisation_id: str | None) -> list[str]:
+    """The persons of the deal's parties who can be told something, except those of one organisation."""
+    found = [party.organisation_id for party in parties_of(deal_id) if party.organisation_id]
+    others = [organisation_id for organisation_id in found if organisation_id != but_organisation_id]
+    return [reader.person_id for organisation_id in others for reader in members_to_notify(organisation_id)]

@@ -1,0 +1,230 @@
+"""Introductions: both consents, blind until then, silence after a veto, and nothing for strangers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from marketplace.deals.models import Engagement, EngagementMove, IntroConsent
+from marketplace.deals.presenters.introductions import cards
+from marketplace.deals.queries import introductions as queries
+from marketplace.deals.rules.engagement import MOVES, Move, State
+from marketplace.deals.services import introductions as services
+from marketplace.foundation.actor import Actor, NotAllowed, NotFound, Refused, Role, acting_as
+from marketplace.foundation.clock import now
+from marketplace.foundation.database import db, transaction
+from marketplace.foundation.ids import new_id
+from marketplace.foundation.journal import Fact
+from marketplace.foundation.once import Repeated
+from marketplace.foundation.versions import Conflict
+from marketplace.matching.services import set_preference
+from tests.factories.deals import Pair, a_pair, a_request, an_introduction
+from tests.factories.organisations import a_stranger, an_actor
+
+pytestmark = pytest.mark.usefixtures("database")
+SERVICES: Mapping[Move, Callable[[Actor, str], object]] = {
+    Move.ACCEPT: services.answer_introduction,
+    Move.DECLINE: services.decline_introduction,
+    Move.WITHDRAW: services.withdraw_introduction,
+}
+
+
+def state_of(engagement_id: str) -> State:
+    db.session.rollback()
+    return State(db.session.get_one(Engagement, engagement_id).state)
+
+
+def say_never(pair: Pair) -> None:
+    """The investor says that it never wants to meet the enterprise."""
+    with acting_as(pair.counterparty):
+        set_preference(pair.counterparty, pair.enterprise.id, "no")
+
+
+def overdue(engagement_id: str) -> None:
+    with transaction() as session:
+        past = now() - timedelta(minutes=1)
+        session.execute(update(Engagement).where(Engagement.id == engagement_id).values(expires_at=past))
+
+
+def test_both_consents_introduce_two_sides_and_open_a_conversation() -> None:
+    pair = a_pair()
+    engagement_id = an_introduction(pair)
+    consents = db.session.scalars(select(IntroConsent).where(IntroConsent.engagement_id == engagement_id)).all()
+    assert {consent.side for consent in consents} == {"owner", "counterparty"}
+    assert state_of(engagement_id) is State.MUTUAL
+    assert queries.introduction(pair.owner, engagement_id).conversation_id is not None
+
+
+def test_the_asked_side_sees_no_name_until_it_says_yes() -> None:
+    pair = a_pair()
+    engagement_id = a_request(pair)
+    (blind,) = cards(pair.counterparty, queries.introductions_of(pair.counterparty))
+    assert blind.other_name is None
+    assert blind.can_answer
+    with acting_as(pair.counterparty):
+        services.answer_introduction(pair.counterparty, engagement_id)
+    (open_,) = cards(pair.counterparty, queries.introductions_of(pair.counterparty))
+    assert open_.other_name == pair.enterprise.name
+
+
+def test_asking_back_is_a_yes() -> None:
+    pair = a_pair()
+    engagement_id = a_request(pair)
+    with acting_as(pair.counterparty):
+        again = services.ask_introduction(pair.counterparty, pair.mandate_id, pair.investor.id, new_id())
+    assert again == engagement_id
+    assert state_of(engagement_id) is State.MUTUAL
+
+
+def test_the_same_form_sent_twice_asks_once() -> None:
+    pair, once = a_pair(), new_id()
+    with acting_as(pair.owner):
+        first = services.ask_introduction(pair.owner, pair.mandate_id, pair.investor.id, once)
+        with pytest.raises(Repeated) as repeated:
+            services.ask_introduction(pair.owner, pair.mandate_id, pair.investor.id, once)
+    assert repeated.value.result_id == first
+
+
+def test_a_second_request_is_refused_while_the_first_waits() -> None:
+    pair = a_pair()
+    a_request(pair)
+    with pytest.raises(Refused, match=r"deals\.already_asked"):
+        a_request(pair)
+
+
+def test_an_old_form_changes_nothing() -> None:
+    pair = a_pair()
+    engagement_id = a_request(pair)
+    with pytest.raises(Conflict):
+        services.answer_introduction(pair.counterparty, engagement_id, version=0)
+    assert state_of(engagement_id) is State.INTEREST_A
+
+
+def test_nobody_answers_its_own_request() -> None:
+    pair = a_pair()
+    engagement_id = a_request(pair)
+    with pytest.raises(NotAllowed):
+        services.answer_introduction(pair.owner, engagement_id)
+
+
+def test_a_viewer_does_not_answer() -> None:
+
+    pair = a_pair()
+    engagement_id = a_request(pair)
+    viewer = an_actor(pair.investor, Role.VIEWER)
+    with pytest.raises(NotAllowed):
+        services.answer_introduction(viewer, engagement_id)
+
+
+def test_a_stranger_finds_nothing() -> None:
+    engagement_id = an_introduction(a_pair())
+    stranger = a_stranger()
+    for service in (*SERVICES.values(), queries.introduction):
+        with pytest.raises(NotFound):
+            service(stranger, engagement_id)
+    assert queries.introductions_of(stranger) == []
+
+
+def test_after_a_veto_the_request_looks_pending_and_runs_out() -> None:
+    pair = a_pair()
+    say_never(pair)
+    engagement_id = a_request(pair)
+    (seen,) = cards(pair.owner, queries.introductions_of(pair.owner))
+    assert seen.group == "waiting"
+    assert seen.expires_at is not None
+    assert queries.introductions_of(pair.counterparty) == []
+    with pytest.raises(NotFound):
+        queries.introduction(pair.counterparty, engagement_id)
+    overdue(engagement_id)
+    assert services.expire_overdue() == 1
+    assert state_of(engagement_id) is State.EXPIRED
+    assert queries.introductions_of(pair.counterparty) == []
+
+
+def test_a_later_veto_hides_a_request_that_waits() -> None:
+    pair = a_pair()
+    engagement_id = a_request(pair)
+    say_never(pair)
+    assert queries.introductions_of(pair.counterparty) == []
+    with pytest.raises(NotFound):
+        services.answer_introduction(pair.counterparty, engagement_id)
+    assert state_of(engagement_id) is State.INTEREST_A
+
+
+def test_a_request_that_is_not_overdue_does_not_run_out() -> None:
+    pair = a_pair()
+    a_request(pair)
+    assert services.expire_overdue() == 0
+
+
+def test_the_side_that_was_refused_waits_and_the_other_side_may_ask() -> None:
+    pair = a_pair()
+    engagement_id = a_request(pair)
+    with acting_as(pair.counterparty):
+        services.decline_introduction(pair.counterparty, engagement_id)
+    with pytest.raises(Refused, match=r"deals\.cooling_off"):
+        a_request(pair)
+    with acting_as(pair.counterparty):
+        services.ask_introduction(pair.counterparty, pair.mandate_id, pair.investor.id, new_id())
+    assert state_of(engagement_id) is State.INTEREST_B
+
+
+def test_one_does_not_ask_oneself() -> None:
+    pair = a_pair()
+    with acting_as(pair.owner), pytest.raises(Refused, match=r"deals\.same_organisation"):
+        services.ask_introduction(pair.owner, pair.mandate_id, pair.enterprise.id, new_id())
+
+
+def test_nobody_asks_for_others() -> None:
+    pair, other = a_pair(), a_stranger()
+    with acting_as(other), pytest.raises((NotAllowed, NotFound)):
+        services.ask_introduction(other, pair.mandate_id, pair.investor.id, new_id())
+
+
+def test_a_move_that_the_table_lacks_leaves_no_trace() -> None:
+    pair = a_pair()
+    engagement_id = a_request(pair)
+    facts = len(db.session.scalars(select(Fact.id)).all())
+    for state, (chosen, service) in product(State, SERVICES.items()):
+        if (state, chosen) in MOVES:
+            continue
+        with transaction() as session:
+            session.execute(update(Engagement).where(Engagement.id == engagement_id).values(state=state.value))
+        for actor in pair.both:
+            with pytest.raises((Refused, NotAllowed)), acting_as(actor):
+                service(actor, engagement_id)
+        assert state_of(engagement_id) is state
+    assert len(db.session.scalars(select(Fact.id)).all()) == facts
+
+
+def test_the_ledger_tells_the_state(database: SQLAlchemy) -> None:
+    engagement_id = an_introduction(a_pair())
+    moves = queries.moves_of_introduction(engagement_id)
+    assert [(move.from_state, move.to_state) for move in moves] == [
+        ("suggested", "interest_a"),
+        ("interest_a", "mutual"),
+    ]
+    assert moves[-1].to_state == state_of(engagement_id)
+
+
+def test_the_ledger_refuses_a_move_that_the_rules_do_not_know() -> None:
+
+    engagement_id = an_introduction(a_pair())
+    made_up = EngagementMove(engagement_id=engagement_id, position=9, from_state="mutual", move="win", to_state="deal")
+    with pytest.raises(IntegrityError), transaction() as session:
+        session.add(made_up)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET person_id = 'x'", "DELETE FROM {}"])
+@pytest.mark.parametrize("table", ["deals_engagement_move", "deals_intro_consent"])
+def test_ledgers_are_append_only(statement: str, table: str) -> None:
+
+    an_introduction(a_pair())
+    with pytest.raises(DBAPIError, match="append-only"), transaction() as session:
+        session.execute(text(statement.format(table)))
