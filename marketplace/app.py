@@ -18,6 +18,8 @@ from marketplace.accounts import views as accounts
 from marketplace.accounts.views import browser
 from marketplace.commands import registry
 from marketplace.config import ROOT, Settings
+from marketplace.deals import tasks as deals_tasks
+from marketplace.deals import views as deals
 from marketplace.discovery import tasks as discovery_tasks
 from marketplace.discovery import views as discovery
 from marketplace.files import views as files
@@ -39,6 +41,7 @@ from marketplace.products import views as products
 from marketplace.profiles import views as profiles
 from marketplace.reactions import REACTIONS
 from marketplace.reference import presenters as reference_words
+from marketplace.reporting import views as reporting
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     site.blueprint,
@@ -53,6 +56,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     mandates.blueprint,
     messaging.blueprint,
     discovery.blueprint,
+    deals.blueprint,
+    reporting.public_blueprint,
+    reporting.blueprint,
 )
 TASKS: tuple[object, ...] = (
     accounts_tasks,
@@ -60,6 +66,7 @@ TASKS: tuple[object, ...] = (
     organisations_tasks,
     messaging_tasks,
     discovery_tasks,
+    deals_tasks,
 )
 RELAY_FIRST: tuple[Callable[[], None], ...] = (discovery_tasks.check_index,)
 TEMPLATE_FILTERS: dict[str, Callable[..., object]] = {

@@ -18,4 +18,10 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
     "mandates.mandates_published": ("discovery.refresh_mandates",),
     "mandates.mandates_withdrawn": ("discovery.refresh_mandates",),
     "messaging.message_posted": ("messaging.tell_the_other_side",),
+    "deals.introduction_moved": ("deals.tell_introduction",),
+    "deals.deal_moved": ("deals.tell_move",),
+    "deals.proposal_made": ("deals.tell_confirmers",),
+    "deals.proposal_decided": ("deals.tell_proposer",),
+    "deals.count_decided": ("deals.tell_verdict",),
+    "reference.rates_loaded": ("deals.recount_pending",),
 }
