@@ -6,6 +6,7 @@ Every engine indexes what this module gives, split at white space, and nothing e
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from search_index.folding import fold, narrow, normalise_tone
@@ -54,8 +55,14 @@ def words(text: str) -> list[Word]:
 
 def _words(composed: str) -> Iterator[Word]:
     for found in _WORD.finditer(composed):
-        exact = normalise_tone(found[0]).lower()[:LONGEST_WORD]
-        yield Word(exact, fold(exact), *found.span())
+        yield Word(*_forms(found[0]), *found.span())
+
+
+@lru_cache(maxsize=50_000)
+def _forms(written: str) -> tuple[str, str]:
+    """Return the exact and the folded token of a word; texts repeat their words."""
+    exact = normalise_tone(written).lower()[:LONGEST_WORD]
+    return exact, fold(exact)
 
 
 def pair(left: Word, right: Word) -> str:

@@ -44,8 +44,8 @@ class SearchEngine(Protocol):
     def suggest(self, text: str, kinds: tuple[str, ...], size: int = 8) -> tuple[str, ...]:
         """Return ids whose name holds all words typed, the last of them perhaps unfinished, in order of name."""
 
-    def hashes(self) -> Mapping[str, str]:
-        """Return the content hash of every document by id."""
+    def hashes(self, ids: Iterable[str] | None = None) -> Mapping[str, str]:
+        """Return the content hash of every document by id, or of those of these ids that are there."""
 
     def is_current(self) -> bool:
         """Whether an index of the declared shape exists."""

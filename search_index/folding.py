@@ -6,6 +6,7 @@ from functools import lru_cache
 
 _LATIN_MARKS = range(0x0300, 0x0370)
 _STROKES = {"đ": "d", "ð": "d"}
+_WIDE = re.compile("[\u3000\uff00-\uffef]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
@@ -44,7 +45,8 @@ def _narrow(character: str) -> str:
 
 def narrow(text: str) -> str:
     """Return the composed text with full-width and half-width characters made ordinary."""
-    return "".join(map(_narrow, nfc(text)))
+    composed = nfc(text)
+    return "".join(map(_narrow, composed)) if _WIDE.search(composed) else composed
 
 
 def normalise_tone(text: str) -> str:

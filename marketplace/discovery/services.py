@@ -25,9 +25,10 @@ class Checked:
 def refresh(ids: Sequence[str]) -> None:
     """Bring the documents of these ids to what the public may see now. Repeating it changes nothing."""
     for chunk in searchable.chunks(dict.fromkeys(ids)):
-        documents = list(searchable.documents_for(chunk))
-        engine().put(documents)
-        engine().remove(sorted(set(chunk) - {document.id for document in documents}))
+        documents = {document.id: document for document in searchable.documents_for(chunk)}
+        held = engine().hashes(chunk)
+        engine().put(document for id_, document in documents.items() if held.get(id_) != document.hash)
+        engine().remove(sorted(held.keys() - documents.keys()))
 
 
 def rebuild() -> int:

@@ -105,9 +105,10 @@ class EmbeddedEngine:
             hits = searcher.search(whole, limit=size, order_by_field=order, order=tantivy.Order.Asc).hits
         return tuple(schema.id_of_order_key(key, descending=False) for key, _ in hits)
 
-    def hashes(self) -> Mapping[str, str]:
-        """Return the content hash of every document by id."""
-        return {entry[schema.ID][0]: entry[schema.HASH][0] for entry in self._entries()}
+    def hashes(self, ids: Iterable[str] | None = None) -> Mapping[str, str]:
+        """Return the content hash of every document by id, or of those of these ids that are there."""
+        wanted = tantivy.Query.all_query() if ids is None else self._translator.one_of(schema.ID, ids)
+        return {entry[schema.ID][0]: entry[schema.HASH][0] for entry in self._entries(wanted)}
 
     def is_current(self) -> bool:
         """Whether a readable index of the declared shape exists."""
@@ -117,14 +118,14 @@ class EmbeddedEngine:
             return False
 
     def _documents(self) -> Iterator[Document]:
-        return (schema.source(entry[schema.SOURCE][0]) for entry in self._entries())
+        return (schema.source(entry[schema.SOURCE][0]) for entry in self._entries(tantivy.Query.all_query()))
 
-    def _entries(self) -> Iterator[tantivy.Document]:
+    def _entries(self, wanted: tantivy.Query) -> Iterator[tantivy.Document]:
         searcher = self._folder.searcher()
         if searcher is None or not searcher.num_docs:
             return
         with _reading():
-            for _, address in searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs, count=False).hits:
+            for _, address in searcher.search(wanted, limit=searcher.num_docs, count=False).hits:
                 yield searcher.doc(address)
 
     def _check(self, query: SearchQuery) -> None:

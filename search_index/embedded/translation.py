@@ -42,7 +42,7 @@ class Translator:
         self, asked: tantivy.Query | None, kinds: Sequence[str], filters: Iterable[AnyOf | Between]
     ) -> tantivy.Query:
         """Return what is asked, within the kinds and filters."""
-        limits = [self._one_of(KIND, kinds), *map(self._filter, filters)]
+        limits = [self.one_of(KIND, kinds), *map(self._filter, filters)]
         silent = [(tantivy.Occur.Must, tantivy.Query.const_score_query(limit, 0.0)) for limit in limits]
         wanted = [] if asked is None else [(tantivy.Occur.Must, asked)]
         return tantivy.Query.boolean_query([*silent, *wanted])
@@ -55,7 +55,7 @@ class Translator:
     def _filter(self, wanted: AnyOf | Between) -> tantivy.Query:
         if isinstance(wanted, AnyOf):
             _known(wanted.field, self._fields.filters)
-            return self._one_of(filter_field(wanted.field), wanted.values)
+            return self.one_of(filter_field(wanted.field), wanted.values)
         _known(wanted.field, self._fields.numbers)
         return tantivy.Query.range_query(
             self._schema,
@@ -65,7 +65,8 @@ class Translator:
             upper_bound=_within_64_bits(wanted.high, _LARGEST),
         )
 
-    def _one_of(self, field: str, values: Iterable[str]) -> tantivy.Query:
+    def one_of(self, field: str, values: Iterable[str]) -> tantivy.Query:
+        """Return documents with one of these raw values in the field."""
         return tantivy.Query.term_set_query(self._schema, field, [_encodable(value) for value in values])
 
 

@@ -339,6 +339,13 @@ def test_repair_drops_what_no_longer_has_a_document(engine: SearchEngine) -> Non
     assert engine.hashes() == {}
 
 
+def test_hashes_can_be_asked_for_some_documents(engine: SearchEngine) -> None:
+    some_companies(engine)
+    assert engine.hashes(["a", "c", "unknown"]).keys() == {"a", "c"}
+    assert engine.hashes([]) == {}
+    assert engine.hashes(["a"])["a"] == engine.hashes()["a"]
+
+
 def test_a_rebuild_replaces_everything(engine: SearchEngine) -> None:
     some_companies(engine)
     assert rebuild(engine, (a_document(f"{n}", "Demo") for n in range(3))).documents == 3
