@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from stdnum.exceptions import ValidationError
 from stdnum.vn import mst
 
@@ -68,7 +70,8 @@ def create_organisations(actor: Actor, many: Sequence[NewOrganisation]) -> list[
         rows = [_row(new) for new in many]
         _refuse_taken_codes([row.enterprise_code for row in rows if row.enterprise_code])
         session.add_all(rows)
-        session.flush()
+        with _one_code_each():
+            session.flush()
         if rows:
             record(OrganisationsCreated(tuple(row.id for row in rows)))
     return rows
@@ -88,7 +91,8 @@ def found_organisation(actor: Actor, new: NewOrganisation, once: str) -> Organis
         row = _row(new, row_id)
         _refuse_taken_codes([row.enterprise_code] if row.enterprise_code else [])
         session.add(row)
-        session.flush()
+        with _one_code_each():
+            session.flush()
         member = Membership(id=new_id(), person_id=actor.person_id, organisation_id=row.id, role=Role.ADMIN)
         session.add(member)
         record(OrganisationsCreated((row.id,)))
@@ -123,6 +127,15 @@ def _refuse_taken_codes(codes: Sequence[str]) -> None:
         raise Refused("organisations.code_taken")
 
 
+@contextmanager
+def _one_code_each() -> Iterator[None]:
+    """Two parties that come with one code at the same moment: the database lets in the first."""
+    try:
+        yield
+    except IntegrityError:
+        raise Refused("organisations.code_taken") from None
+
+
 def rename(actor: Actor, organisation_id: str, name: Localised, version: int | None = None) -> None:
     """A party's name changes; the profile calls this when it goes live."""
     with transaction():
@@ -148,6 +161,8 @@ def set_enterprise_code(actor: Actor, organisation_id: str, text: str | None) ->
         _refuse_taken_codes([code] if code else [])
         row.enterprise_code = code
         touch(row)
+        with _one_code_each():
+            db.session.flush()
         record(EnterpriseCodeSet(row.id))
 
 
