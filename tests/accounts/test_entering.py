@@ -75,7 +75,7 @@ def test_a_person_signs_up_with_one_mail_and_is_in(app: Flask, client: PageClien
     link = f"/en/sign-up/finish?key={secret_in(text)}"
     assert client.get(link).status_code == 200
     answer = client.post(link, data={"name": "Lan Demo", "password": NEW_PASSWORD})
-    assert (answer.status_code, answer.location) == (303, "/workspace")
+    assert (answer.status_code, answer.location) == (303, "/workspace/start")
     assert client.get("/workspace/account").status_code == 200
     person = db.session.scalars(select(Person)).one()
     assert (person.name, person.language, person.verified_at is not None) == ("Lan Demo", "en", True)
@@ -134,7 +134,7 @@ def test_the_right_password_leads_on(client: PageClient) -> None:
 def test_signing_in_leads_nowhere_else(client: PageClient, target: str) -> None:
     person = a_person()
     answer = client.post("/vi/sign-in", data={"email": person.email, "password": PASSWORD, "next": target})
-    assert answer.location == "/workspace"
+    assert answer.location == "/workspace/start"
 
 
 def test_signing_in_gives_a_fresh_secret_and_forgets_the_forms_cookie(client: PageClient) -> None:

@@ -18,7 +18,7 @@ from marketplace.organisations.views.pages import blame, blueprint, page
 HOME = "reporting.overview"
 
 
-@blueprint.get("/workspace")
+@blueprint.get("/workspace/start")
 @access(read=Who.SIGNED_IN)
 def start() -> ResponseReturnValue:
     """Where a person goes after signing in."""
