@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import func, select
 
-from marketplace.foundation.actor import ANONYMOUS, SYSTEM, NotAllowed, NotFound, Refused, Role
+from marketplace.foundation.actor import ANONYMOUS, SYSTEM, NotAllowed, NotFound, Refused, Role, acting_as
 from marketplace.foundation.database import db
 from marketplace.foundation.ids import new_id
 from marketplace.foundation.journal import Fact
@@ -264,6 +264,22 @@ def test_of_eight_publishers_of_one_draft_one_decides(app: Flask, investor: Orga
 
     assert decided.count(True) == 1
     assert len(_facts("mandates.mandates_published")) == 1
+
+
+@pytest.mark.concurrency
+def test_of_eight_forms_with_one_key_one_makes_a_mandate(app: Flask, investor: Organisation, editor: Actor) -> None:
+    def send(_: int) -> str:
+        with app.app_context(), acting_as(editor):
+            try:
+                return services.publish_mandate(editor, NewMandate(investor.id, "one-key"), an_investment())
+            except Repeated as repeated:
+                return repeated.result_id
+
+    with ThreadPoolExecutor(8) as threads:
+        made = set(threads.map(send, range(8)))
+
+    assert made == {own.mandate_id for own in queries.own_mandates(editor, investor.id)}
+    assert len(made) == 1
 
 
 def test_everything_public_is_seen_by_everybody(investor: Organisation, editor: Actor) -> None:

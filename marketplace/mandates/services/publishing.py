@@ -14,6 +14,7 @@ from marketplace.mandates import policies, queries, rules
 from marketplace.mandates.content import Mandate, from_json, problems, to_json
 from marketplace.mandates.facts import MandatesPublished, MandatesWithdrawn
 from marketplace.mandates.services.rows import Shown, hide_rows, write_rows
+from marketplace.publishing import queries as revisions
 from marketplace.publishing import services as publishing
 from marketplace.publishing.models import Revision
 from marketplace.publishing.rules import RevisionState, Source, SubjectKind
@@ -59,6 +60,7 @@ def publish_mandate(
 def publish_draft(actor: Actor, mandate_id: str, expected_version: int | None = None) -> str:
     """Make the kept draft live. Refused: mandates.no_draft."""
     with transaction():
+        revisions.locked_subject(actor, mandate_id)
         own = queries.own_mandate(actor, mandate_id)
         if own.draft is None:
             raise Refused("mandates.no_draft")
