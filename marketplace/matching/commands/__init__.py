@@ -1,0 +1,1 @@
+"""Commands of matching for operators: rank a window of past deals, fit weights on earlier ones."""

@@ -1,0 +1,44 @@
+"""`flask matching …`: what an operator types."""
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from marketplace.matching.commands.fitting import Task, into_file, learnt
+from marketplace.matching.commands.ranking import Direction, ranking, write_run
+from marketplace.matching.commands.windows import read_tables, role_of, window_of
+from marketplace.matching.rules.weights import SHIPPED, shipped
+
+matching_group = AppGroup("matching", help="Who fits whom: ranking past deals, fitting weights.")
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@matching_group.command("rank-window", with_appcontext=False)
+@click.argument("window", type=FOLDER)
+@click.option("--direction", type=click.Choice([way.value for way in Direction]), required=True)
+@click.option("--top", default=100, show_default=True, type=click.IntRange(1, 10_000))
+@click.option("--out", type=FILE, required=True)
+def rank_window(window: Path, direction: str, top: int, out: Path) -> None:
+    """Rank a window of past deals with the shipped weights; needs no database and reads no answers."""
+    try:
+        tables = read_tables(window)
+    except (FileNotFoundError, KeyError) as error:
+        raise click.ClickException(f"The window cannot be read: {error}") from None
+    read = window_of(tables, role_of(tables.history))
+    rows = write_run(out, ranking(read, shipped(), Direction(direction), top))
+    click.echo(f"{rows} rows in {out} (weights {SHIPPED}, {read.role}).")
+
+
+@matching_group.command("fit", with_appcontext=False)
+@click.argument("deals", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--profiles", type=FOLDER, required=True, help="Folder with companies.csv.gz and investors.csv.gz.")
+@click.option("--before", required=True, metavar="YYYY-MM", help="Nothing from this month on is read.")
+@click.option("--windows", default=6, show_default=True, type=click.IntRange(1, 30))
+@click.option("--out", type=FILE, required=True, help="Weights file; the other role in it stays.")
+def fit_weights(deals: Path, profiles: Path, before: str, windows: int, out: Path) -> None:
+    """Fit one role's weights on the half-years before a month."""
+    role, weights = learnt(Task(deals, profiles, before, windows))
+    into_file(out, SHIPPED, role, weights)
+    click.echo(f"{role}: {len(weights['signals'])} signals, {weights['fitted_on']['deals']} deals, in {out}.")

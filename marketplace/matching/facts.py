@@ -1,0 +1,30 @@
+"""What can have happened in matching: ids, codes and amounts."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceSet:
+    """An organisation said what it thinks of meeting another."""
+
+    NAME: ClassVar[str] = "matching.preference_set"
+    organisation_id: str
+    about_organisation_id: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchesShown:
+    """A page of matches: with the signal values and the version of the weights each score can be made again.
+
+    A row is profile, mandate or "", score in millionths of log-odds, and the values in millionths (None: unknown).
+    """
+
+    NAME: ClassVar[str] = "matching.matches_shown"
+    role: str
+    weights: int
+    reader_is_seeker: bool
+    reader_mandate_id: str | None
+    signals: tuple[str, ...]
+    rows: tuple[tuple[str, str, int, tuple[int | None, ...]], ...]

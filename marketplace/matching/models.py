@@ -1,0 +1,31 @@
+"""What organisations say about each other, answer after answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.foundation.clock import now
+from marketplace.foundation.database import Base, Id
+from marketplace.foundation.ids import new_id
+
+
+class Preference(Base):
+    """One answer of an organisation about another; the one with the highest number holds."""
+
+    __tablename__ = "matching_preference"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "about_organisation_id", "number"),
+        CheckConstraint("organisation_id <> about_organisation_id", name="about_another"),
+        {"info": {"append_only": True}},
+    )
+
+    id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"))
+    about_organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"), index=True)
+    number: Mapped[int]
+    answer: Mapped[str] = mapped_column(String(10))
+    person_id: Mapped[Id | None] = mapped_column(ForeignKey("accounts_person.id"))
+    answered_at: Mapped[datetime] = mapped_column(default=now)

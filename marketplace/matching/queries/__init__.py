@@ -1,0 +1,12 @@
+"""Reading for matching: seats made from published content, the book of all of them, answers, matches."""
+
+from marketplace.matching.queries.preferences import (
+    Said,
+    blocked,
+    last_number,
+    own_answers,
+    postponed,
+    vetoes_around,
+)
+
+__all__ = ["Said", "blocked", "last_number", "own_answers", "postponed", "vetoes_around"]

@@ -1,0 +1,201 @@
+"""From what a party publishes to its seat at the table: pure, the same for pages and for files of past deals."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from marketplace.foundation.money import Money
+from marketplace.foundation.text import Localised, folded_key
+from marketplace.mandates.content import Mandate, MandateKind
+from marketplace.matching.rules import seats
+from marketplace.matching.rules.seats import Role, Seat
+from marketplace.products.content import Product
+from marketplace.profiles.content import FigureStatus, PartyProfile
+from search_index import analysis
+
+VIET_NAM = "VN"
+FUND_RAISING = "fundraising"
+CHECKED = (FigureStatus.PROVINCE_CHECKED, FigureStatus.VERIFIED, FigureStatus.OFFICIAL)
+SEEKS = {MandateKind.INVEST: Role.INVEST, MandateKind.ACQUIRE: Role.ACQUIRE}
+OFFERS = {
+    MandateKind.RAISE: Role.INVEST,
+    MandateKind.SALE: Role.ACQUIRE,
+    MandateKind.JOINT_VENTURE: Role.ACQUIRE,
+    MandateKind.PARTNERSHIP: Role.ACQUIRE,
+}
+InDollars = Callable[[Money], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One live profile with its products, and who it belongs to; `changed` is the month of the last change."""
+
+    profile_id: str
+    organisation_id: str
+    profile: PartyProfile
+    products: tuple[Product, ...] = ()
+    group_id: str | None = None
+    changed: int | None = None
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What reading content needs besides the content: the day, exchange rates, technologies flagged as core."""
+
+    day: date
+    in_dollars: InDollars
+    core: frozenset[str] = frozenset()
+    words: Callable[[Iterable[str]], tuple[str, ...]] = field(default=lambda texts: words_of(tuple(texts)))
+
+
+def month_of(day: date) -> int:
+    """Months since year 0."""
+    return day.year * 12 + day.month - 1
+
+
+def words_of(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The folded words of some texts and their neighbour pairs, as search indexes them."""
+    tokens = analysis.tokens(texts)
+    return (*tokens.folded, *tokens.pairs)
+
+
+@lru_cache(maxsize=100_000)
+def name_key(name: str) -> str:
+    """What two spellings of a party's or a city's name share."""
+    return folded_key(name)
+
+
+def seeker_seat(role: Role, party: Party, mandate_id: str | None, mandate: Mandate | None, know: Knowledge) -> Seat:
+    """The seat of an investor or acquirer; what the mandate leaves open is taken from the profile."""
+    profile, asks = party.profile, mandate or Mandate(MandateKind(role.value))
+    low, high = _ticket(asks, know.in_dollars)
+    return Seat(
+        **_common(party, mandate_id),
+        sectors=asks.sectors or profile.sectors,
+        technologies=asks.technologies or profile.technologies,
+        segments=profile.segments,
+        stages=asks.stages,
+        instruments=asks.instruments,
+        directions=asks.directions,
+        markets=asks.markets or profile.markets,
+        excluded_sectors=asks.excluded_sectors,
+        excluded_technologies=asks.excluded_technologies,
+        excluded_countries=asks.excluded_countries,
+        low=low,
+        high=high,
+        words=know.words(_texts(profile, (), asks)),
+        limited_to=(*asks.sectors, *asks.technologies),
+        whole=role is Role.ACQUIRE,
+        declared=mandate is not None,
+        acquires_core=role is Role.ACQUIRE and profile.country == VIET_NAM,
+    )
+
+
+def offer_seat(party: Party, mandate_id: str | None, mandate: Mandate | None, know: Knowledge) -> Seat:
+    """The seat of a company that raises money, is for sale or looks for a partner, or simply exists."""
+    profile, asks = party.profile, mandate or Mandate(MandateKind.RAISE)
+    things: Sequence[PartyProfile | Product] = (profile, *party.products)
+    technologies = _union(*(thing.technologies for thing in things), asks.technologies)
+    low, high = _amount(asks, know.in_dollars)
+    return Seat(
+        **_common(party, mandate_id),
+        sectors=_union(*(thing.sectors for thing in things), asks.sectors),
+        technologies=technologies,
+        segments=_union(*(thing.segments for thing in things)),
+        stages=asks.stages or ((profile.development_stage,) if profile.development_stage else ()),
+        instruments=asks.instruments,
+        directions=asks.directions,
+        markets=_union(*(thing.markets for thing in things), asks.markets),
+        excluded_sectors=asks.excluded_sectors,
+        excluded_technologies=asks.excluded_technologies,
+        excluded_countries=asks.excluded_countries,
+        certified_markets=_union(*(_certified(thing, know.day) for thing in things)),
+        served_markets=_union(figure.market for figure in profile.figures if figure.market),
+        facets=profile.facets,
+        holders=_union((name_key(name) for name in asks.existing_investors), _holders(profile)),
+        low=low,
+        high=high,
+        words=know.words(_texts(profile, party.products, asks)),
+        trust=_trust(profile),
+        declared=mandate is not None,
+        acquires_core=bool(know.core.intersection(technologies)) if technologies else None,
+    )
+
+
+def _common(party: Party, mandate_id: str | None) -> dict[str, Any]:
+    profile = party.profile
+    return {
+        "key": f"{party.profile_id}/{mandate_id or ''}",
+        "organisation": party.organisation_id,
+        "profile": party.profile_id,
+        "mandate": mandate_id,
+        "group": party.group_id,
+        "name": name_key(profile.name.best("en")),
+        "country": profile.country,
+        "city": name_key(profile.city) if profile.city else None,
+        "languages": profile.languages,
+        "deals": _past_deals(profile),
+        "changed": party.changed,
+    }
+
+
+def _past_deals(profile: PartyProfile) -> tuple[seats.PastDeal, ...]:
+    return tuple(
+        seats.PastDeal(
+            counterpart=name_key(deal.counterparty_name),
+            month=month_of(date.fromisoformat(f"{deal.month}-01")) if deal.month else None,
+            country=deal.counterparty_country,
+            city=name_key(deal.counterparty_city) if deal.counterparty_city else None,
+            amount=None if deal.amount_usd is None else deal.amount_usd / 100,
+            stage=deal.stage,
+            tags=deal.tags,
+        )
+        for deal in profile.past_deals
+    )
+
+
+def _ticket(asks: Mandate, in_dollars: InDollars) -> tuple[float | None, float | None]:
+    if asks.ticket is None:
+        return None, None
+    low, high = asks.ticket.minimum_money(), asks.ticket.maximum_money()
+    return (in_dollars(low) if low else None), (in_dollars(high) if high else None)
+
+
+def _amount(asks: Mandate, in_dollars: InDollars) -> tuple[float | None, float | None]:
+    """An exact amount is a range of one; the coarse band of a shared amount comes as a ticket."""
+    if asks.amount_sought is None:
+        return _ticket(asks, in_dollars)
+    amount = in_dollars(asks.amount_sought)
+    return amount, amount
+
+
+def _certified(thing: PartyProfile | Product, day: date) -> tuple[str, ...]:
+    valid = (row for row in thing.certificates if row.valid_until is None or row.valid_until >= day)
+    return tuple(market for row in valid for market in row.markets)
+
+
+def _holders(profile: PartyProfile) -> Iterable[str]:
+    return (name_key(deal.counterparty_name) for deal in profile.past_deals if deal.type == FUND_RAISING)
+
+
+def _trust(profile: PartyProfile) -> float | None:
+    if not profile.figures:
+        return None
+    return sum(figure.status in CHECKED for figure in profile.figures) / len(profile.figures)
+
+
+def _texts(profile: PartyProfile, products: Iterable[Product], asks: Mandate) -> list[str]:
+    told = [profile.summary, profile.description, asks.thesis, asks.use_of_funds]
+    told += [text for product in products for text in (product.name, product.summary, product.description)]
+    return [text for localised in told for text in _wordings(localised)]
+
+
+def _wordings(localised: Localised) -> list[str]:
+    wordings = (localised.best(language) for language in ("vi", "en"))
+    return list(dict.fromkeys(wording for wording in wordings if wording))
+
+
+def _union(*lists: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for row in lists for code in row))

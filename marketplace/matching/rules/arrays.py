@@ -1,0 +1,103 @@
+"""Arrays that signals compute on: aliases, and bags of weighted codes stored row after row."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+Codes = NDArray[np.int32]
+
+UNKNOWN = -1
+CHUNK = 2048
+
+
+@dataclass(frozen=True)
+class Bags:
+    """Rows of (code, weight), stored one after the other; row r owns codes[starts[r]:starts[r + 1]]."""
+
+    starts: NDArray[np.int64]
+    codes: Codes
+    weights: Floats
+    width: int
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def rows(self, first: int, last: int) -> "Bags":
+        """The rows from `first` up to but not including `last`."""
+        begin, end = int(self.starts[first]), int(self.starts[last])
+        return Bags(self.starts[first : last + 1] - begin, self.codes[begin:end], self.weights[begin:end], self.width)
+
+    def dense(self) -> Floats:
+        """The same rows as a full matrix."""
+        out = np.zeros((len(self), self.width), np.float32)
+        out[np.repeat(np.arange(len(self)), np.diff(self.starts)), self.codes] = self.weights
+        return out
+
+    def sums(self, column: Floats) -> Floats:
+        """Per row: the sum of weight times the column's value at the code."""
+        return segment_sums(self.weights * column[self.codes], self.starts)
+
+    def times(self, other: Floats) -> Floats:
+        """Every row here with every row of a dense matrix: (rows, len(other)) products."""
+        out = np.empty((len(self), len(other)), np.float32)
+        for first in range(0, len(self), CHUNK):
+            last = min(first + CHUNK, len(self))
+            out[first:last] = self.rows(first, last).dense() @ other.T
+        return out
+
+
+def segment_sums(values: Floats, starts: NDArray[np.int64]) -> Floats:
+    """Sums of consecutive stretches of the first axis; an empty stretch sums to 0."""
+    out = np.zeros((len(starts) - 1, *values.shape[1:]), np.float32)
+    filled = np.flatnonzero(np.diff(starts))
+    if len(filled):
+        out[filled] = np.add.reduceat(values, starts[filled], axis=0)
+    return out
+
+
+def segment_maxima(values: Floats, starts: NDArray[np.int64]) -> Floats:
+    """Greatest values of consecutive stretches of the first axis; an empty stretch gives 0."""
+    out = np.zeros((len(starts) - 1, *values.shape[1:]), np.float32)
+    filled = np.flatnonzero(np.diff(starts))
+    if len(filled):
+        out[filled] = np.maximum.reduceat(values, starts[filled], axis=0)
+    return out
+
+
+def bags(rows: Sequence[Mapping[int, float]], width: int) -> Bags:
+    """Bags from one mapping of code to weight per row."""
+    starts = np.concatenate(([0], np.cumsum([len(row) for row in rows], dtype=np.int64))).astype(np.int64)
+    codes = np.fromiter((code for row in rows for code in row), np.int32, int(starts[-1]))
+    weights = np.fromiter((weight for row in rows for weight in row.values()), np.float32, int(starts[-1]))
+    return Bags(starts, codes, weights, width)
+
+
+def flags(rows: Iterable[Iterable[str]], codes: Mapping[str, int]) -> Flags:
+    """One row of yes and no per party over a vocabulary, and a last column for codes outside it.
+
+    Only a reader can have such codes, for the vocabulary knows all of a book: the last column meets nobody.
+    """
+    listed = list(rows)
+    out = np.zeros((len(listed), len(codes) + 1), np.bool_)
+    for number, row in enumerate(listed):
+        out[number, [codes.get(code, len(codes)) for code in row]] = True
+    return out
+
+
+def marked(rows: Flags) -> Flags:
+    """Which rows mark anything at all."""
+    return np.asarray(rows.any(axis=1), np.bool_)
+
+
+def numbers(values: Iterable[float | None]) -> Floats:
+    """Amounts with NaN for unknown."""
+    return np.array([np.nan if value is None else value for value in values], np.float32)
+
+
+def shared(left: Flags, right: Flags) -> Floats:
+    """How many codes each row of `left` has in common with each row of `right`."""
+    return np.asarray(left.astype(np.float32) @ right.T.astype(np.float32), np.float32)

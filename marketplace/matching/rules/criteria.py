@@ -1,0 +1,174 @@
+"""The hard criteria of both sides, as one table: each as a mask over many pairs and as a question about one pair."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marketplace.matching.rules.arrays import UNKNOWN, Codes, Flags, Floats, marked, shared
+from marketplace.matching.rules.corpus import tags_of
+from marketplace.matching.rules.pairs import Pairs
+from marketplace.matching.rules.seats import Seat
+from marketplace.matching.rules.sides import HOME
+
+INBOUND, OUTBOUND = "inbound", "outbound"
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A code; `mask` and `holds` say the same: whether a pair may be shown. What is unknown excludes nobody."""
+
+    code: str
+    mask: Callable[[Pairs], Flags]
+    holds: Callable[[Seat, Seat], bool]
+
+
+def allowed(pairs: Pairs) -> Flags:
+    """Which pairs pass every criterion: the one truth, for pages, bulk runs and files alike."""
+    passed = np.ones(pairs.shape, np.bool_)
+    for criterion in CRITERIA:
+        passed &= criterion.mask(pairs)
+    return passed
+
+
+def failed(seeker: Seat, offer: Seat) -> tuple[str, ...]:
+    """The codes of the criteria that one pair does not pass."""
+    return tuple(criterion.code for criterion in CRITERIA if not criterion.holds(seeker, offer))
+
+
+def _different_party(pairs: Pairs) -> Flags:
+    differ: Flags = pairs.seekers.organisation[:, None] != pairs.offers.organisation[None, :]
+    return differ
+
+
+def _different_group(pairs: Pairs) -> Flags:
+    ours, theirs = pairs.seekers.group[:, None], pairs.offers.group[None, :]
+    differ: Flags = (ours != theirs) | (ours == "")
+    return differ
+
+
+def _not_together(pairs: Pairs) -> Flags:
+    together = np.zeros(pairs.shape, np.bool_)
+    _mark(together, pairs.seekers.partners.starts, pairs.seekers.partners.codes, pairs.offers.name)
+    _mark(together.T, pairs.offers.holders.starts, pairs.offers.holders.codes, pairs.seekers.name)
+    return ~together
+
+
+def _mark(out: Flags, starts: NDArray[np.int64], codes: Codes, names: Codes) -> None:
+    """Set out[row, column] where the row's bag holds the column's name; a name may stand in several columns."""
+    known = np.flatnonzero(names != UNKNOWN)
+    order = known[np.argsort(names[known], kind="stable")]
+    rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    first = np.searchsorted(names[order], codes, "left")
+    last = np.searchsorted(names[order], codes, "right")
+    for place in np.flatnonzero(last > first):
+        out[rows[place], order[first[place] : last[place]]] = True
+
+
+def _instruments(pairs: Pairs) -> Flags:
+    return _agree(pairs.seekers.instruments, pairs.offers.instruments)
+
+
+def _subjects(pairs: Pairs) -> Flags:
+    return _agree(pairs.seekers.limited_to, pairs.offers.subjects)
+
+
+def _agree(left: Flags, right: Flags) -> Flags:
+    open_ended = ~marked(left)[:, None] | ~marked(right)[None, :]
+    agree: Flags = open_ended | (shared(left, right) > 0)
+    return agree
+
+
+def _excluded_subjects(pairs: Pairs) -> Flags:
+    ours = shared(pairs.seekers.excluded_tags, pairs.offers.subjects)
+    theirs = shared(pairs.seekers.subjects, pairs.offers.excluded_tags)
+    passed: Flags = (ours + theirs) == 0
+    return passed
+
+
+def _excluded_countries(pairs: Pairs) -> Flags:
+    ours = _marks(pairs.seekers.excluded_countries, pairs.offers.country)
+    theirs = _marks(pairs.offers.excluded_countries, pairs.seekers.country).T
+    passed: Flags = ~(ours | theirs)
+    return passed
+
+
+def _marks(rows: Flags, codes: Codes) -> Flags:
+    marked: Flags = rows[:, codes] & (codes != UNKNOWN)[None, :]
+    return marked
+
+
+def _direction(pairs: Pairs) -> Flags:
+    seekers, offers = pairs.seekers.abroad[:, None], pairs.offers.abroad[None, :]
+    inbound, outbound = (seekers == 1) & (offers == 0), (seekers == 0) & (offers == 1)
+    passed = np.ones(pairs.shape, np.bool_)
+    for wanted, happens in ((0, inbound), (1, outbound)):
+        refused = (
+            _refuses(pairs.seekers.directions, wanted)[:, None] | _refuses(pairs.offers.directions, wanted)[None, :]
+        )
+        passed &= ~(happens & refused)
+    return passed
+
+
+def _refuses(directions: Flags, wanted: int) -> Flags:
+    """Whether a row names directions and this one (0 inbound, 1 outbound) is not among them."""
+    refuses: Flags = marked(directions) & ~directions[:, wanted]
+    return refuses
+
+
+def _ticket(pairs: Pairs) -> Flags:
+    """A round may be larger than one ticket, so only its upper end counts."""
+    passed: Flags = ~(_top(pairs.offers.low, pairs.offers.high)[None, :] < pairs.seekers.low[:, None])
+    return passed
+
+
+def _price(pairs: Pairs) -> Flags:
+    above = pairs.offers.low[None, :] > pairs.seekers.high[:, None]
+    passed: Flags = ~(above & pairs.seekers.whole[:, None])
+    return passed
+
+
+def _top(low: Floats, high: Floats) -> Floats:
+    """The upper end; open where only the lower one is named."""
+    return np.where(np.isnan(high), np.float32(np.inf), high) if len(low) else high
+
+
+def _one_direction(seeker: Seat, offer: Seat) -> bool:
+    if seeker.country is None or offer.country is None or (seeker.country == HOME) == (offer.country == HOME):
+        return True
+    happens = INBOUND if offer.country == HOME else OUTBOUND
+    return all(not side.directions or happens in side.directions for side in (seeker, offer))
+
+
+def _one_excluded(seeker: Seat, offer: Seat) -> bool:
+    ours = {*seeker.excluded_sectors, *seeker.excluded_technologies}
+    theirs = {*offer.excluded_sectors, *offer.excluded_technologies}
+    return ours.isdisjoint(tags_of(offer)) and theirs.isdisjoint(tags_of(seeker))
+
+
+def _one_together(seeker: Seat, offer: Seat) -> bool:
+    partners = {deal.counterpart for deal in seeker.deals}
+    return not (offer.name and offer.name in partners) and not (seeker.name and seeker.name in offer.holders)
+
+
+def _one_agrees(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    return not left or not right or not set(left).isdisjoint(right)
+
+
+CRITERIA: tuple[Criterion, ...] = (
+    Criterion("same_party", _different_party, lambda s, o: s.organisation != o.organisation),
+    Criterion("same_group", _different_group, lambda s, o: not s.group or s.group != o.group),
+    Criterion("together_already", _not_together, _one_together),
+    Criterion("instrument", _instruments, lambda s, o: _one_agrees(s.instruments, o.instruments)),
+    Criterion("subject", _subjects, lambda s, o: _one_agrees(s.limited_to, tags_of(o))),
+    Criterion("excluded_subject", _excluded_subjects, _one_excluded),
+    Criterion(
+        "excluded_country",
+        _excluded_countries,
+        lambda s, o: o.country not in s.excluded_countries and s.country not in o.excluded_countries,
+    ),
+    Criterion("direction", _direction, _one_direction),
+    Criterion("ticket", _ticket, lambda s, o: s.low is None or o.high is None or o.high >= s.low),
+    Criterion("price", _price, lambda s, o: not s.whole or s.high is None or o.low is None or o.low <= s.high),
+)

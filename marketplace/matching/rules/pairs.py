@@ -1,0 +1,113 @@
+"""Every seeker of a block with every offer: the arrays that several signals share, each computed once."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from marketplace.matching.rules.arrays import UNKNOWN, Codes, Flags, Floats, marked, segment_maxima, segment_sums
+from marketplace.matching.rules.sides import Side
+
+HALF_LIFE_MONTHS = 18.0
+UNDATED_MONTHS = 60.0
+CLOSE_AMOUNT = 1.0
+UNKNOWN_CLOSENESS = 0.4
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Seekers by offers at a month; arrays named "deal_" have a row per past deal, others per seeker."""
+
+    seekers: Side
+    offers: Side
+    month: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many seekers and how many offers."""
+        return len(self.seekers), len(self.offers)
+
+    @cached_property
+    def ages(self) -> Floats:
+        """Months since each past deal."""
+        return np.nan_to_num(np.maximum(self.month - self.seekers.deals.month, 0), nan=UNDATED_MONTHS)
+
+    @cached_property
+    def recency(self) -> Floats:
+        """One for a deal of this month, half of it every eighteen months."""
+        weights: Floats = np.exp2(-self.ages / np.float32(HALF_LIFE_MONTHS))
+        return weights
+
+    @cached_property
+    def deal_likeness(self) -> Floats:
+        """How alike the subjects of a past deal and of an offer are, 0 to 1."""
+        return self.seekers.deals.tags.times(self.offers.tags.dense())
+
+    @cached_property
+    def deal_like(self) -> Flags:
+        """Whether a past deal and an offer share any subject."""
+        return self.deal_likeness > 0
+
+    @cached_property
+    def deal_country(self) -> Flags:
+        """Whether a past deal was made in the offer's country."""
+        return equal(self.seekers.deals.country, self.offers.country)
+
+    @cached_property
+    def deal_city(self) -> Flags:
+        """Whether a past deal was made in the offer's city."""
+        return equal(self.seekers.deals.city, self.offers.city)
+
+    @cached_property
+    def deal_stage(self) -> Flags:
+        """Whether a past deal was made at the stage the offer is in (the first it names)."""
+        return equal(self.seekers.deals.stage, self.offer_stage)
+
+    @cached_property
+    def offer_stage(self) -> Codes:
+        """The one stage of each offer, unknown where it names none."""
+        stages = self.offers.stages
+        return np.where(marked(stages), stages.argmax(1), UNKNOWN).astype(np.int32)
+
+    @cached_property
+    def offer_amount(self) -> Floats:
+        """The middle of each offer's amount, as a logarithm."""
+        low, high = self.offers.low, self.offers.high
+        return np.where(np.isnan(low), high, np.where(np.isnan(high), low, (low + high) / 2)).astype(np.float32)
+
+    @cached_property
+    def deal_closeness(self) -> Floats:
+        """How close a past deal's amount is to the offer's, 0 to 1; an unknown amount counts as fairly far."""
+        apart = self.seekers.deals.amount[:, None] - self.offer_amount[None, :]
+        close: Floats = np.nan_to_num(np.exp(-np.square(apart) / (2 * CLOSE_AMOUNT**2)), nan=UNKNOWN_CLOSENESS)
+        return close
+
+    @cached_property
+    def deals(self) -> Floats:
+        """How many past deals each seeker has, as a column."""
+        return np.diff(self.seekers.deals.starts).astype(np.float32)[:, None]
+
+    def total(self, values: Floats | Flags) -> Floats:
+        """Per seeker: the sum over its past deals."""
+        return segment_sums(values.astype(np.float32, copy=False), self.seekers.deals.starts)
+
+    def greatest(self, values: Floats) -> Floats:
+        """Per seeker: the greatest value among its past deals."""
+        return segment_maxima(values, self.seekers.deals.starts)
+
+    def share(self, hits: Flags, known: Flags, pull: float) -> Floats:
+        """Share of a seeker's known past deals that hit, drawn to 0 where there are few; NaN if none."""
+        counted = self.total(known[:, None])
+        share: Floats = self.total(hits) / (counted + np.float32(pull))
+        return np.where(counted > 0, share, np.float32(np.nan)).astype(np.float32)
+
+    def unless(self, unknown: Flags, values: Floats) -> Floats:
+        """The values over the whole block, NaN where the condition (of any broadcastable shape) holds."""
+        return np.where(np.broadcast_to(unknown, self.shape), np.float32(np.nan), values).astype(np.float32)
+
+
+def equal(left: Codes, right: Codes) -> Flags:
+    """Where two known codes are the same, every left with every right."""
+    same: Flags = left[:, None] == right[None, :]
+    same &= (left != UNKNOWN)[:, None]
+    return same

@@ -1,0 +1,82 @@
+"""Signals about geography: country, city, target markets, language, certificates and references in a market."""
+
+import numpy as np
+
+from marketplace.matching.rules.arrays import UNKNOWN, Codes, Flags, Floats, marked, shared
+from marketplace.matching.rules.pairs import Pairs, equal
+from marketplace.matching.rules.sector import PULL
+
+
+def same_country(pairs: Pairs) -> Floats:
+    """Both at home in one country."""
+    seekers, offers = pairs.seekers.country, pairs.offers.country
+    return pairs.unless(_unknown(seekers) | _unknown(offers).T, equal(seekers, offers).astype(np.float32))
+
+
+def same_city(pairs: Pairs) -> Floats:
+    """Both at home in one city."""
+    seekers, offers = pairs.seekers.city, pairs.offers.city
+    return pairs.unless(_unknown(seekers) | _unknown(offers).T, equal(seekers, offers).astype(np.float32))
+
+
+def target_market(pairs: Pairs) -> Floats:
+    """The offer's country is one that the seeker names as a target."""
+    markets, country = pairs.seekers.markets, pairs.offers.country
+    named = ~marked(markets)[:, None]
+    return pairs.unless(named | _unknown(country).T, _holds(markets, country))
+
+
+def wanted_market(pairs: Pairs) -> Floats:
+    """The seeker's country is a market that the offer's side wants to reach."""
+    markets, country = pairs.offers.markets, pairs.seekers.country
+    return pairs.unless(_unknown(country) | ~marked(markets)[None, :], _holds(markets, country).T)
+
+
+def language(pairs: Pairs) -> Floats:
+    """There is content or staff in a language of the other side."""
+    ours, theirs = pairs.seekers.languages, pairs.offers.languages
+    unknown = ~marked(ours)[:, None] | ~marked(theirs)[None, :]
+    return pairs.unless(unknown, (shared(ours, theirs) > 0).astype(np.float32))
+
+
+def certified(pairs: Pairs) -> Floats:
+    """A certificate of the offer is valid in the seeker's market."""
+    markets = pairs.offers.certified_markets
+    unknown = ~marked(markets)[None, :] | _unknown(pairs.seekers.country)
+    return pairs.unless(unknown, _holds(markets, pairs.seekers.country).T)
+
+
+def references(pairs: Pairs) -> Floats:
+    """The offer already has revenue from the seeker's market."""
+    markets = pairs.offers.served_markets
+    unknown = ~marked(markets)[None, :] | _unknown(pairs.seekers.country)
+    return pairs.unless(unknown, _holds(markets, pairs.seekers.country).T)
+
+
+def record_country(pairs: Pairs) -> Floats:
+    """Share of past deals in the offer's country."""
+    share = pairs.share(pairs.deal_country, pairs.seekers.deals.country != UNKNOWN, PULL)
+    return pairs.unless(_unknown(pairs.offers.country).T, share)
+
+
+def record_city(pairs: Pairs) -> Floats:
+    """Share of past deals in the offer's city."""
+    share = pairs.share(pairs.deal_city, pairs.seekers.deals.city != UNKNOWN, PULL)
+    return pairs.unless(_unknown(pairs.offers.city).T, share)
+
+
+def record_recent_city(pairs: Pairs) -> Floats:
+    """How much, lately, in the offer's city (logarithm of a count fading with time)."""
+    known = pairs.total((pairs.seekers.deals.city != UNKNOWN)[:, None]) > 0
+    amount = np.log1p(pairs.total(pairs.deal_city * pairs.recency[:, None]))
+    return pairs.unless(~known | _unknown(pairs.offers.city).T, amount)
+
+
+def _unknown(codes: Codes) -> Flags:
+    return np.asarray(codes == UNKNOWN)[:, None]
+
+
+def _holds(rows: Flags, codes: Codes) -> Floats:
+    """1 where a row of the left marks the code of the right, every row with every code; an unknown code gives 0."""
+    held: Floats = (rows[:, codes] & (codes != UNKNOWN)[None, :]).astype(np.float32)
+    return held

@@ -1,0 +1,76 @@
+"""The score: signal values, what each adds, their sum in log-odds, and the same as 0 to 100."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marketplace.matching.rules.arrays import Floats
+from marketplace.matching.rules.pairs import Pairs
+from marketplace.matching.rules.sides import Side
+from marketplace.matching.rules.signals import CODES, SIGNALS
+from marketplace.matching.rules.weights import RoleWeights, Table
+
+BLOCK_CELLS = 4_000_000
+BLOCK_ROWS = 64
+MOST = 100.0
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Values and additions by signal (first axis, in the order of CODES), seeker and offer; NaN is unknown."""
+
+    values: Floats
+    adds: Floats
+    intercept: float
+
+    @property
+    def log_odds(self) -> Floats:
+        """The sum of everything that is known."""
+        total: Floats = self.adds.sum(0, dtype=np.float64).astype(np.float32) + np.float32(self.intercept)
+        return total
+
+
+def score(pairs: Pairs, weights: RoleWeights) -> Scores:
+    """Every addition of every pair: small blocks only, for what people look at."""
+    values = np.stack([signal.value(pairs) for signal in SIGNALS])
+    adds = np.stack([added(values[number], weights.tables.get(code)) for number, code in enumerate(CODES)])
+    return Scores(values, adds, weights.intercept)
+
+
+def log_odds(pairs: Pairs, weights: RoleWeights) -> Floats:
+    """Only the sums, without keeping the parts: for many pairs at once."""
+    total = np.full(pairs.shape, weights.intercept, np.float64)
+    for signal in SIGNALS:
+        table = weights.tables.get(signal.code)
+        if table is not None:
+            total += added(signal.value(pairs), table)
+    return total.astype(np.float32)
+
+
+def added(values: Floats, table: Table | None) -> Floats:
+    """What values add: nothing where unknown, nothing where a signal has no weight."""
+    if table is None:
+        return np.zeros_like(values)
+    adds = np.interp(values, table.at, table.adds)
+    return np.where(np.isnan(values), 0, adds).astype(np.float32)
+
+
+def out_of_hundred(odds: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Log-odds as 0 to 100: how sure one could be if exactly one of two pairs, this and a chance one, were real."""
+    shown: NDArray[np.float64] = MOST / (1 + np.exp(-np.clip(odds.astype(np.float64), -50, 50)))
+    return shown
+
+
+def blocks(seekers: Side, offers: int) -> Iterator[tuple[int, int]]:
+    """Stretches of seekers whose past deals by offers fit into memory."""
+    starts, first = seekers.deals.starts, 0
+    while first < len(seekers):
+        last = first + 1
+        while last < len(seekers) and last - first < BLOCK_ROWS:
+            if (starts[last + 1] - starts[first]) * max(offers, 1) > BLOCK_CELLS:
+                break
+            last += 1
+        yield first, last
+        first = last

@@ -1,0 +1,167 @@
+"""Seats turned into arrays, one row per seat and one array per field."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marketplace.matching.rules.arrays import UNKNOWN, Bags, Codes, Flags, Floats, bags, flags, numbers
+from marketplace.matching.rules.corpus import Corpus, city_of, tags_of
+from marketplace.matching.rules.seats import PastDeal, Seat
+
+HOME = "VN"
+DIRECTIONS = {"inbound": 0, "outbound": 1}
+
+
+@dataclass(frozen=True)
+class Deals:
+    """Past deals of all rows, one after the other; row r owns starts[r] to starts[r + 1]."""
+
+    starts: NDArray[np.int64]
+    month: Floats
+    country: Codes
+    city: Codes
+    amount: Floats
+    stage: Codes
+    counterpart: Codes
+    tags: Bags
+
+    def rows(self, first: int, last: int) -> "Deals":
+        """The deals of rows `first` up to but not including `last`."""
+        begin, end = int(self.starts[first]), int(self.starts[last])
+        part = {name.name: getattr(self, name.name)[begin:end] for name in fields(self)[1:-1]}
+        return Deals(starts=self.starts[first : last + 1] - begin, tags=self.tags.rows(begin, end), **part)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of the book as a structure of arrays; `amount` fields are natural logarithms of US dollars."""
+
+    country: Codes
+    city: Codes
+    name: Codes
+    organisation: NDArray[np.str_]
+    group: NDArray[np.str_]
+    sectors: Flags
+    technologies: Flags
+    segments: Flags
+    stages: Flags
+    instruments: Flags
+    directions: Flags
+    languages: Flags
+    markets: Flags
+    certified_markets: Flags
+    served_markets: Flags
+    subjects: Flags
+    limited_to: Flags
+    excluded_tags: Flags
+    excluded_countries: Flags
+    low: Floats
+    high: Floats
+    changed: Floats
+    trust: Floats
+    whole: Flags
+    declared: Flags
+    abroad: Floats
+    acquires_core: Floats
+    small: Flags
+    tags: Bags
+    words: Bags
+    holders: Bags
+    friends: Bags
+    partners: Bags
+    exposure: Floats
+    deals: Deals
+
+    def __len__(self) -> int:
+        return len(self.country)
+
+    def rows(self, first: int, last: int) -> "Side":
+        """The part from row `first` up to but not including `last`."""
+        return Side(**{name.name: _cut(getattr(self, name.name), first, last) for name in fields(self)})
+
+
+def side_of(seats: Sequence[Seat], corpus: Corpus) -> Side:
+    """Encode seats with a corpus; what the corpus does not know can match nothing and is left out."""
+    tags, terms, places = corpus.tags, corpus.terms, corpus.places
+
+    def marked(read: Callable[[Seat], Iterable[str]], codes: Mapping[str, int]) -> Flags:
+        return flags((read(seat) for seat in seats), codes)
+
+    return Side(
+        country=_codes([seat.country for seat in seats], places),
+        city=_codes([city_of(seat.country, seat.city) for seat in seats], corpus.cities),
+        name=_codes([seat.name for seat in seats], corpus.names),
+        organisation=np.array([seat.organisation for seat in seats], np.str_),
+        group=np.array([seat.group or "" for seat in seats], np.str_),
+        sectors=marked(lambda seat: seat.sectors, tags),
+        technologies=marked(lambda seat: seat.technologies, tags),
+        segments=marked(lambda seat: seat.segments, tags),
+        stages=marked(lambda seat: seat.stages, corpus.stages),
+        instruments=marked(lambda seat: seat.instruments, terms),
+        directions=marked(lambda seat: seat.directions, DIRECTIONS),
+        languages=marked(lambda seat: seat.languages, terms),
+        markets=marked(lambda seat: seat.markets, places),
+        certified_markets=marked(lambda seat: seat.certified_markets, places),
+        served_markets=marked(lambda seat: seat.served_markets, places),
+        subjects=marked(tags_of, tags),
+        limited_to=marked(lambda seat: seat.limited_to, tags),
+        excluded_tags=marked(lambda seat: (*seat.excluded_sectors, *seat.excluded_technologies), tags),
+        excluded_countries=marked(lambda seat: seat.excluded_countries, places),
+        low=_logs(seat.low for seat in seats),
+        high=_logs(seat.high for seat in seats),
+        changed=numbers(seat.changed for seat in seats),
+        trust=numbers(seat.trust for seat in seats),
+        whole=np.array([seat.whole for seat in seats], np.bool_),
+        abroad=numbers(None if seat.country is None else seat.country != HOME for seat in seats),
+        declared=np.array([seat.declared for seat in seats], np.bool_),
+        acquires_core=numbers(seat.acquires_core for seat in seats),
+        small=np.array(["sme" in seat.facets or "promising" in seat.facets for seat in seats], np.bool_),
+        tags=bags([corpus.tag_bag(tags_of(seat)) for seat in seats], len(tags)),
+        words=bags([corpus.word_bag(seat.words) for seat in seats], len(corpus.words)),
+        holders=bags([_named(seat.holders, corpus.names) for seat in seats], len(corpus.names)),
+        partners=bags(
+            [_named((deal.counterpart for deal in seat.deals), corpus.names) for seat in seats], len(corpus.names)
+        ),
+        exposure=numbers(None for _ in seats),
+        friends=bags([corpus.friends(seat.holders) for seat in seats], len(corpus.names)),
+        deals=_deals([seat.deals for seat in seats], corpus),
+    )
+
+
+def _deals(rows: Sequence[Sequence[PastDeal]], corpus: Corpus) -> Deals:
+    flat = [deal for row in rows for deal in row]
+    return Deals(
+        starts=np.concatenate(([0], np.cumsum([len(row) for row in rows], dtype=np.int64))).astype(np.int64),
+        month=numbers(deal.month for deal in flat),
+        country=_codes([deal.country for deal in flat], corpus.places),
+        city=_codes([city_of(deal.country, deal.city) for deal in flat], corpus.cities),
+        amount=_logs(deal.amount for deal in flat),
+        stage=_codes([deal.stage for deal in flat], corpus.stages),
+        counterpart=_codes([deal.counterpart for deal in flat], corpus.names),
+        tags=bags([corpus.tag_bag(deal.tags) for deal in flat], len(corpus.tags)),
+    )
+
+
+def _counterparts(seat: Seat) -> Iterable[str]:
+    return (deal.counterpart for deal in seat.deals)
+
+
+def _named(names: Iterable[str], codes: Mapping[str, int]) -> dict[int, float]:
+    return {codes[name]: 1.0 for name in names if name in codes}
+
+
+def _codes(values: Iterable[str | None], codes: Mapping[str, int]) -> Codes:
+    return np.array([codes.get(value, UNKNOWN) if value else UNKNOWN for value in values], np.int32)
+
+
+def _logs(amounts: Iterable[float | None]) -> Floats:
+    known = (amount if amount and amount > 0 else None for amount in amounts)
+    logarithms: Floats = np.log(numbers(known), dtype=np.float32)
+    return logarithms
+
+
+def _cut(value: Any, first: int, last: int) -> Any:
+    return value[first:last] if isinstance(value, np.ndarray) else value.rows(first, last)

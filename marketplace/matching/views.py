@@ -1,0 +1,101 @@
+"""Matches in the workspace: the lists, one pair in detail, and answers."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from marketplace.foundation.access import Who, access
+from marketplace.foundation.actor import current_actor
+from marketplace.foundation.i18n import _
+from marketplace.foundation.pages import page_number
+from marketplace.matching import policies, queries, services
+from marketplace.matching.presenters import cards
+from marketplace.matching.queries.matches import Match, View, match, matches, view_of, views_of
+from marketplace.matching.rules.answers import Answer
+from marketplace.organisations.queries import organisations_by_id
+from marketplace.profiles.queries import live_rows
+
+blueprint = Blueprint("matching", __name__, url_prefix="/workspace/matches")
+
+
+@blueprint.get("")
+@access(read=Who.MEMBER)
+def index() -> ResponseReturnValue:
+    """The reader's lists, one of them open."""
+    actor = current_actor()
+    views = views_of(actor)
+    if not views:
+        return render_template("matching/nothing.html")
+    view = view_of(actor, request.args.get("view"))
+    page = matches(actor, view, page_number(request.args.get("page")))
+    services.note_shown(actor, view, page.items)
+    return render_template(
+        "matching/index.html",
+        page=page,
+        cards=_cards(page.items, view),
+        tabs=cards.tabs(views, view),
+        view=view,
+        can_answer=actor.can_edit,
+        title=cards.title(view),
+    )
+
+
+@blueprint.get("/answers")
+@access(read=Who.MEMBER)
+def answers() -> ResponseReturnValue:
+    """What the own organisation has said about others, to be taken back."""
+    actor = current_actor()
+    said = queries.own_answers(actor)
+    names = organisations_by_id(row.about_organisation_id for row in said)
+    return render_template("matching/answers.html", lines=cards.lines(said, names), can_answer=actor.can_edit)
+
+
+@blueprint.get("/<profile_id>")
+@access(read=Who.MEMBER)
+def show(profile_id: str) -> ResponseReturnValue:
+    """One pair: both sides beside each other, and every part of the score."""
+    actor = current_actor()
+    view = view_of(actor, request.args.get("view"))
+    found = match(actor, view, profile_id)
+    services.note_shown(actor, view, [found])
+    rows = live_rows([profile_id, found.ours.profile])
+    return render_template(
+        "matching/show.html",
+        card=_cards([found], view)[0],
+        ours=rows[found.ours.profile],
+        match=found,
+        bars=cards.bars(found),
+        sum_line=cards.sum_line(found),
+        view=view,
+        title=cards.title(view),
+        can_answer=policies.can_answer(actor, found.organisation_id),
+    )
+
+
+@blueprint.post("/answers/<organisation_id>/<any(must, yes, later, no, open):answer>")
+@access(write=Who.MEMBER)
+def say(organisation_id: str, answer: str) -> ResponseReturnValue:
+    """Say what the own organisation thinks of meeting another."""
+    services.set_preference(current_actor(), organisation_id, answer)
+    flash(_said(Answer(answer)), "positive")
+    if answer == Answer.OPEN:
+        return redirect(url_for(".answers"))
+    return redirect(url_for(".index", view=request.form.get("view") or None))
+
+
+def _said(answer: Answer) -> str:
+    return str(
+        {
+            Answer.MUST: _("Noted: you want to meet this party very much."),
+            Answer.YES: _("Noted: you would like to meet this party."),
+            Answer.LATER: _("Put off for 90 days. You can take this back under your answers."),
+            Answer.NO: _("You and this party are not shown to each other as matches any more. It is not told why."),
+            Answer.OPEN: _("Your answer was taken back."),
+        }[answer]
+    )
+
+
+def _cards(found: Sequence[Match], view: View) -> list[cards.Card]:
+    rows = live_rows([each.profile_id for each in found])
+    return [cards.card(each, rows[each.profile_id], view) for each in found if each.profile_id in rows]
