@@ -29,6 +29,7 @@ from marketplace.foundation.database import db, prepare_engine
 from marketplace.foundation.navigation import navigation
 from marketplace.foundation.text import Localised
 from marketplace.mandates import views as mandates
+from marketplace.matching import views as matching
 from marketplace.messaging import tasks as messaging_tasks
 from marketplace.messaging import views as messaging
 from marketplace.notifications import tasks as notifications_tasks
@@ -54,6 +55,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     products.workspace,
     products.public,
     mandates.blueprint,
+    matching.blueprint,
     messaging.blueprint,
     discovery.blueprint,
     deals.blueprint,

@@ -8,6 +8,7 @@ from marketplace.files import models as files
 from marketplace.foundation import append_only, jobs, journal, moves, once, relay
 from marketplace.foundation.moves import Machines
 from marketplace.mandates import models as mandates
+from marketplace.matching import models as matching
 from marketplace.messaging import models as messaging
 from marketplace.notifications import models as notifications
 from marketplace.organisations import models as organisations
@@ -31,6 +32,7 @@ FEATURES = (
     products,
     mandates,
     messaging,
+    matching,
     deals,
     exchange,
 )

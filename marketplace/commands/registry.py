@@ -8,6 +8,7 @@ from flask import Flask
 from marketplace.commands import demo, operations
 from marketplace.discovery import commands as discovery
 from marketplace.exchange import commands as exchange
+from marketplace.matching.commands import groups as matching
 from marketplace.reference import commands as reference
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -19,6 +20,7 @@ COMMANDS: tuple[click.Command, ...] = (
     reference.reference_group,
     discovery.index_group,
     exchange.group,
+    matching.matching_group,
 )
 
 
