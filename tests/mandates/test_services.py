@@ -261,6 +261,7 @@ def test_of_eight_publishers_of_one_draft_one_decides(app: Flask, investor: Orga
 
     with ThreadPoolExecutor(8) as threads:
         decided = list(threads.map(decide, range(8)))
+    db.session.rollback()
 
     assert decided.count(True) == 1
     assert len(_facts("mandates.mandates_published")) == 1
@@ -277,6 +278,7 @@ def test_of_eight_forms_with_one_key_one_makes_a_mandate(app: Flask, investor: O
 
     with ThreadPoolExecutor(8) as threads:
         made = set(threads.map(send, range(8)))
+    db.session.rollback()
 
     assert made == {own.mandate_id for own in queries.own_mandates(editor, investor.id)}
     assert len(made) == 1
