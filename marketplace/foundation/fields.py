@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from wtforms import Form as PlainForm
 from wtforms import SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.foundation.amounts import AmountUnclear, parse_amount, parse_date
 from marketplace.foundation.form_texts import FieldWords
@@ -159,9 +158,6 @@ def is_web_address(text: str) -> bool:
 
 class CodesField(SelectMultipleField):
     """Codes as check boxes; `offered` gives codes and labels in the page's language."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
     def __init__(self, label: Any, offered: Offered, **settings: Any) -> None:
         super().__init__(label, choices=offered, **settings)

@@ -16,7 +16,7 @@ from marketplace.products.content import Product
 from marketplace.profiles.content import Certificate
 from marketplace.reference.queries import choices, country_code, country_name
 
-BLANK_ROWS = 2
+BLANK_ROWS = 1
 MOST_ROWS = 50
 SUMMARY = 300
 _LANGUAGE_TEXTS = ("name", "summary", "description", "target_clients")

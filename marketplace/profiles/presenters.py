@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from flask_babel import format_date
 
 from marketplace.foundation.clock import today
 from marketplace.foundation.i18n import day, language, lazy
@@ -51,7 +54,7 @@ class PartyPage:
     other_names: tuple[tuple[str, str], ...]
     figures: tuple[FigureLine, ...]
     certificates: tuple[tuple[Certificate, bool], ...]
-    past_deals: tuple[tuple[PastDeal, Money | None], ...]
+    past_deals: tuple[tuple[PastDeal, str, Money | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def party_page(profile: PartyProfile) -> PartyPage:
         other_names=_other_names(profile.name),
         figures=tuple(_figure_line(figure) for figure in figures),
         certificates=certificates_shown(profile.certificates),
-        past_deals=tuple((deal, _dollars(deal.amount_usd)) for deal in deals),
+        past_deals=tuple((deal, written_month(deal.month), _dollars(deal.amount_usd)) for deal in deals),
     )
 
 
@@ -102,6 +105,14 @@ def _figure_line(figure: YearFigure) -> FigureLine:
 def certificates_shown(certificates: Iterable[Certificate]) -> tuple[tuple[Certificate, bool], ...]:
     """Each certificate, and whether it has run out."""
     return tuple((one, one.valid_until is not None and one.valid_until < today()) for one in certificates)
+
+
+def written_month(month: str) -> str:
+    """A month as the page's language writes it: 04/2023, or Apr 2023."""
+    if month.count("-") != 1:
+        return month
+    year, number = month.split("-")
+    return f"{number}/{year}" if language() == "vi" else str(format_date(date(int(year), int(number), 1), "MMM yyyy"))
 
 
 def _dollars(cents: int | None) -> Money | None:
@@ -157,7 +168,9 @@ def _certificates(certificates: tuple[Certificate, ...]) -> str:
 
 
 def _past_deals(deals: tuple[PastDeal, ...]) -> str:
-    return "; ".join(f"{deal.month} {deal.counterparty_name} ({term(deal.type, 'deal_type')})" for deal in deals)
+    return "; ".join(
+        f"{written_month(deal.month)} {deal.counterparty_name} ({term(deal.type, 'deal_type')})" for deal in deals
+    )
 
 
 def _whole(value: int | None) -> str:

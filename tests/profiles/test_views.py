@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -189,3 +190,9 @@ def test_an_investor_is_not_asked_what_only_an_enterprise_has(client: PageClient
     assert "enterprise_code" not in page
     assert "figures-0-year" not in page
     assert "past_deals-0-month" in page
+
+
+def test_several_codes_can_be_ticked(member: PageClient) -> None:
+    page = member.get("/workspace/profile").text
+
+    assert re.search(r'<input type="checkbox" id="[^"]+" name="technologies" value="cloud"', page)

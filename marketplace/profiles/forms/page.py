@@ -26,7 +26,7 @@ from marketplace.profiles.forms.rows import (
 )
 from marketplace.profiles.rules import SELF_DECLARED_FACETS, compact_code, is_enterprise_code
 
-BLANK_ROWS = 2
+BLANK_ROWS = 1
 MOST_ROWS = 100
 SUMMARY = 300
 OLDEST = 1800
