@@ -60,10 +60,11 @@ class Card:
     """One result: what it is, where it is, what it does in one line, and its words to choose by."""
 
     href: str
-    name: Localised
+    name: Sequence[Piece]
+    name_language: str
     summary: Sequence[Piece]
     summary_language: str
-    place: str
+    facts: Sequence[str]
     owner: Localised | None
     chips: Sequence[str]
     is_demo: bool
@@ -132,12 +133,13 @@ def card(found: Found, text: str = "") -> Card:
     place_of = found.row if isinstance(found, FoundParty) else found.owner
     return Card(
         href=_own_page(found),
-        name=found.row.name,
+        name=highlighted(found.row.name.best(lang), text),
+        name_language=found.row.name.language_of_best(lang),
         summary=highlighted(_shortened(content.summary.best(lang) or content.description.best(lang)), text),
         summary_language=(content.summary if content.summary.best(lang) else content.description).language_of_best(
             lang
         ),
-        place=_place(place_of.province, place_of.city, place_of.country),
+        facts=[fact for fact in (_place(place_of.province, place_of.city, place_of.country), _stock(found)) if fact],
         owner=None if isinstance(found, FoundParty) else found.owner.name,
         chips=_chips(content.technologies, content.sectors),
         is_demo=place_of.is_demo,
@@ -162,6 +164,12 @@ def _place(province: str | None, city: str | None, country: str | None) -> str:
     lang = language()
     inner = reference.label("province", province, lang) or (city or "")
     return ", ".join(part for part in (inner, reference.label("country", country, lang)) if part)
+
+
+def _stock(found: Found) -> str:
+    if not isinstance(found, FoundParty) or not found.profile.stock_symbol:
+        return ""
+    return ": ".join(part for part in (found.profile.stock_exchange, found.profile.stock_symbol) if part)
 
 
 def _chips(technologies: Iterable[str], sectors: Iterable[str]) -> list[str]:

@@ -12,12 +12,14 @@ from marketplace.mandates import searchable as mandate_words
 from marketplace.mandates.content import TicketRange
 from marketplace.products import searchable as products
 from marketplace.profiles import searchable as profiles
+from marketplace.profiles.searchable import labels
 from marketplace.reference.content import Rate
 from marketplace.reference.queries import latest_rate
 from search_index.documents import Document
 
 BATCH = 500
 INVESTOR = "investor"
+IN_WORDS = ("province", "country", "market", "stage", "instrument")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def parties(profile_ids: Sequence[str]) -> Iterator[Document]:
     )
     for document in documents:
         told = {**filters.get(document.id, {}), **bands.get(document.id, {})}
-        yield _joined(document, told, said.get(document.id, {}))
+        yield _with_places_in_words(_joined(document, told, said.get(document.id, {})))
 
 
 def _joined(document: Document, told: Mapping[str, tuple[str, ...]], said: Mapping[str, str]) -> Document:
@@ -75,9 +77,22 @@ def _bands_of(ticket: TicketRange, rates: Mapping[str, Rate | None]) -> tuple[st
     return ticket_bands(low, high)
 
 
+def offers(product_ids: Sequence[str]) -> Iterator[Document]:
+    """The documents of products."""
+    return map(_with_places_in_words, products.documents_for(product_ids))
+
+
+def _with_places_in_words(document: Document) -> Document:
+    """The same, so that whoever types a place, a market or a stage as a word finds it too."""
+    words = labels({name: document.filters.get(name, ()) for name in IN_WORDS})
+    tags = document.text.get("tags", {})
+    joined = {lang: f"{tags.get(lang, '')} {text}".strip() for lang, text in words.items()}
+    return replace(document, text={**document.text, "tags": joined})
+
+
 SOURCES = (
     Source(profiles.all_ids, parties),
-    Source(products.all_ids, products.documents_for),
+    Source(products.all_ids, offers),
 )
 
 

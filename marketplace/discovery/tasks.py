@@ -32,7 +32,7 @@ def refresh_mandates(fact: RecordedFact) -> None:
     services.refresh(sorted(owners_of(fact.values["mandate_ids"])))
 
 
-@periodic("discovery.tidy_index", every=timedelta(minutes=5))
+@periodic("discovery.tidy_index", every=timedelta(minutes=15))
 def tidy_index() -> None:
     """Remove the last traces of withdrawn texts."""
     services.tidy()

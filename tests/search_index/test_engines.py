@@ -321,6 +321,24 @@ def test_two_threads_read_while_a_third_writes(engine: SearchEngine) -> None:
     assert failures == []
 
 
+def test_readers_see_the_old_index_or_the_new_one_and_nothing_between(engine: SearchEngine) -> None:
+    engine.replace_all(a_document(f"{n:03}", "Demo") for n in range(50))
+    totals: set[int] = set()
+    done = threading.Event()
+
+    def read() -> None:
+        while not done.is_set():
+            totals.add(engine.search(SearchQuery(COMPANIES, "demo")).total)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for round_ in range(6):
+        engine.replace_all(a_document(f"{n:03}", "Demo") for n in range(50 if round_ % 2 else 70))
+    done.set()
+    reader.join()
+    assert totals <= {50, 70}
+
+
 def test_drift_is_found_and_repaired(engine: SearchEngine) -> None:
     wanted = {d.id: d for d in (a_document(f"{n:02}", f"Demo {n}") for n in range(40))}
     engine.put([*list(wanted.values())[10:], a_document("zz", "Demo thừa")])
