@@ -32,13 +32,13 @@ run: demo  ## all of that, then the server: make run HOST=0.0.0.0 PORT=8000
 	@exec $(FLASK) serve --host $(HOST) --port $(PORT)
 
 migrate: install  ## bring the database to the newest migration
-	@$(FLASK) db upgrade
+	@$(FLASK) db upgrade && $(FLASK) load-moves
 
 migration: install  ## a new numbered migration: make migration m="add terms to deal"
 	@$(BIN)/python scripts/migration.py "$(m)"
 
 index: install  ## rebuild the search index, compare and repair
-	@$(FLASK) index
+	@$(FLASK) index rebuild && $(FLASK) index check
 
 messages: install-dev  ## collect new texts into the catalogues, report what is missing, compile
 	@$(BIN)/python scripts/messages.py update
