@@ -51,7 +51,7 @@ AREAS: dict[str, tuple[Entry, ...]] = {
     "staff": (
         Entry(lazy("Verification"), "deals.verification"),
         Entry(lazy("Declared deals"), "deals.declare"),
-        Entry(lazy("Overview"), "reporting.overview"),
+        Entry(lazy("Overview"), "reporting.staff_overview"),
     ),
 }
 
