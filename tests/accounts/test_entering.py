@@ -299,7 +299,9 @@ def test_nothing_else_in_a_form_is_ever_read(app: Flask, client: PageClient, dat
     assert (person.email, person.version, person.suspended_at) == ("lan@demo.example", 1, None)
     sign_in_as(client, person)
     more |= {"password_hash": "x", "verified_at": "", "email_key": "x"}
-    answer = client.post("/workspace/account/details", data={"name": "Lan Demo", "language": "en", "version": "1", **more})
+    answer = client.post(
+        "/workspace/account/details", data={"name": "Lan Demo", "language": "en", "version": "1", **more}
+    )
     assert answer.status_code == 303, answer.text
     db.session.expire_all()
     db.session.commit()
