@@ -216,7 +216,10 @@ def test_the_ledger_tells_the_state(database: SQLAlchemy) -> None:
 def test_the_ledger_refuses_a_move_that_the_rules_do_not_know() -> None:
 
     engagement_id = an_introduction(a_pair())
-    made_up = EngagementMove(engagement_id=engagement_id, position=9, from_state="mutual", move="win", to_state="deal")
+    circle = db.session.get_one(Engagement, engagement_id).audience_id
+    made_up = EngagementMove(
+        engagement_id=engagement_id, audience_id=circle, position=9, from_state="mutual", move="win", to_state="deal"
+    )
     with pytest.raises(IntegrityError), transaction() as session:
         session.add(made_up)
 

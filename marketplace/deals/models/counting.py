@@ -21,6 +21,7 @@ class CountDecision(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
     deal_id: Mapped[Id] = mapped_column(ForeignKey("deals_deal.id"))
+    audience_id: Mapped[Id] = mapped_column(ForeignKey("organisations_audience.id"), index=True)
     position: Mapped[int]
     verdict: Mapped[str] = mapped_column(String(20))
     rule_version: Mapped[str] = mapped_column(String(20))
@@ -33,7 +34,7 @@ class CountDecision(Base):
     rate_source: Mapped[str | None] = mapped_column(String(80))
     usd: Mapped[str | None] = mapped_column(String(120))
     reason: Mapped[str | None] = mapped_column(String(500))
-    proposal_id: Mapped[Id | None] = mapped_column(ForeignKey("deals_proposal.id"))
+    proposal_id: Mapped[Id | None] = mapped_column(ForeignKey("deals_proposal.id"), index=True)
     supersedes_id: Mapped[Id | None] = mapped_column(ForeignKey("deals_count_decision.id"), unique=True)
     decided_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -44,6 +45,7 @@ class CountedPlace(Base):
     __tablename__ = "deals_counted_place"
 
     deal_id: Mapped[Id] = mapped_column(ForeignKey("deals_deal.id"), primary_key=True)
+    audience_id: Mapped[Id] = mapped_column(ForeignKey("organisations_audience.id"), index=True)
     identity: Mapped[str] = mapped_column(String(64), unique=True)
-    decision_id: Mapped[Id] = mapped_column(ForeignKey("deals_count_decision.id"))
+    decision_id: Mapped[Id] = mapped_column(ForeignKey("deals_count_decision.id"), index=True)
     filled_at: Mapped[datetime] = mapped_column(default=now)

@@ -24,7 +24,7 @@ class Deal(Base):
     origin: Mapped[str] = mapped_column(String(10))
     recorded_by_person_id: Mapped[Id]
     recorded_by_unit_id: Mapped[Id | None]
-    recorded_by_organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"))
+    recorded_by_organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"), index=True)
     type: Mapped[str] = mapped_column(String(30))
     direction: Mapped[str] = mapped_column(String(10))
     currency: Mapped[str] = mapped_column(String(3))
@@ -47,6 +47,7 @@ class DealParty(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
     deal_id: Mapped[Id] = mapped_column(ForeignKey("deals_deal.id"))
+    audience_id: Mapped[Id] = mapped_column(ForeignKey("organisations_audience.id"), index=True)
     position: Mapped[int]
     organisation_id: Mapped[Id | None] = mapped_column(ForeignKey("organisations_organisation.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
@@ -72,6 +73,7 @@ class DealMove(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
     deal_id: Mapped[Id] = mapped_column(ForeignKey("deals_deal.id"))
+    audience_id: Mapped[Id] = mapped_column(ForeignKey("organisations_audience.id"), index=True)
     position: Mapped[int]
     machine: Mapped[str] = mapped_column(String(40), default=MACHINE)
     from_state: Mapped[str] = mapped_column(String(40))
@@ -91,12 +93,13 @@ class Evidence(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
     deal_id: Mapped[Id] = mapped_column(ForeignKey("deals_deal.id"), index=True)
-    file_id: Mapped[Id] = mapped_column(ForeignKey("files_stored.id"))
+    audience_id: Mapped[Id] = mapped_column(ForeignKey("organisations_audience.id"), index=True)
+    file_id: Mapped[Id] = mapped_column(ForeignKey("files_stored.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
     sha256: Mapped[str] = mapped_column(String(64))
     file_name: Mapped[str] = mapped_column(String(200))
     person_id: Mapped[Id]
-    organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"))
+    organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"), index=True)
     filed_at: Mapped[datetime] = mapped_column(default=now)
     withdrawn_at: Mapped[datetime | None]
 
@@ -109,10 +112,11 @@ class PartyConfirmation(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
     deal_id: Mapped[Id] = mapped_column(ForeignKey("deals_deal.id"), index=True)
+    audience_id: Mapped[Id] = mapped_column(ForeignKey("organisations_audience.id"), index=True)
     party_id: Mapped[Id] = mapped_column(ForeignKey("deals_party.id"))
     terms_hash: Mapped[str] = mapped_column(String(64))
     number: Mapped[int]
     agrees: Mapped[bool]
     person_id: Mapped[Id]
-    organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"))
+    organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"), index=True)
     answered_at: Mapped[datetime] = mapped_column(default=now)

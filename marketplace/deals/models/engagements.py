@@ -51,6 +51,7 @@ class EngagementMove(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
     engagement_id: Mapped[Id] = mapped_column(ForeignKey("deals_engagement.id"))
+    audience_id: Mapped[Id] = mapped_column(ForeignKey("organisations_audience.id"), index=True)
     position: Mapped[int]
     machine: Mapped[str] = mapped_column(String(40), default=MACHINE)
     from_state: Mapped[str] = mapped_column(String(40))
@@ -68,8 +69,9 @@ class IntroConsent(Base):
     __table_args__ = ({"info": {"append_only": True}},)
 
     engagement_id: Mapped[Id] = mapped_column(ForeignKey("deals_engagement.id"), primary_key=True)
+    audience_id: Mapped[Id] = mapped_column(ForeignKey("organisations_audience.id"), index=True)
     round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     side: Mapped[str] = mapped_column(String(20), primary_key=True)
     person_id: Mapped[Id]
-    organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"))
+    organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"), index=True)
     given_at: Mapped[datetime] = mapped_column(default=now)

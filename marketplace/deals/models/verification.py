@@ -20,13 +20,14 @@ class Proposal(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
     deal_id: Mapped[Id] = mapped_column(ForeignKey("deals_deal.id"))
+    audience_id: Mapped[Id] = mapped_column(ForeignKey("organisations_audience.id"), index=True)
     purpose: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(Text)
     changes: Mapped[Json] = mapped_column(default=dict)
     content_hash: Mapped[str] = mapped_column(String(64))
     person_id: Mapped[Id]
-    organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"))
-    unit_id: Mapped[Id] = mapped_column(ForeignKey("organisations_unit.id"))
+    organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"), index=True)
+    unit_id: Mapped[Id] = mapped_column(ForeignKey("organisations_unit.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(default=now)
     live: Mapped[bool | None] = mapped_column(default=True)
 
@@ -39,9 +40,10 @@ class ProposalDecision(Base):
 
     proposal_id: Mapped[Id] = mapped_column(ForeignKey("deals_proposal.id"), primary_key=True)
     deal_id: Mapped[Id] = mapped_column(ForeignKey("deals_deal.id"), index=True)
+    audience_id: Mapped[Id] = mapped_column(ForeignKey("organisations_audience.id"), index=True)
     outcome: Mapped[str] = mapped_column(String(12))
     reason: Mapped[str | None] = mapped_column(Text)
     person_id: Mapped[Id]
-    organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"))
-    unit_id: Mapped[Id] = mapped_column(ForeignKey("organisations_unit.id"))
+    organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"), index=True)
+    unit_id: Mapped[Id] = mapped_column(ForeignKey("organisations_unit.id"), index=True)
     decided_at: Mapped[datetime] = mapped_column(default=now)

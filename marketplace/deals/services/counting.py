@@ -54,7 +54,9 @@ def count(deal: Deal, proposal_id: str | None, reason: str | None = None) -> Ver
     answer = decide(given, parameters_on(today()))
     kept = _keep(deal, answer, rate, Occasion(proposal_id, reason))
     if answer.verdict is Verdict.COUNTED:
-        db.session.add(CountedPlace(deal_id=deal.id, identity=_identity(given), decision_id=kept.id))
+        db.session.add(
+            CountedPlace(deal_id=deal.id, audience_id=deal.audience_id, identity=_identity(given), decision_id=kept.id)
+        )
         write_move(SYSTEM, deal, Move.COUNT)
     return answer.verdict
 
@@ -109,6 +111,7 @@ def revoke(deal: Deal, made: Proposal) -> None:
         CountDecision(
             id=new_id(),
             deal_id=deal.id,
+            audience_id=deal.audience_id,
             position=last.position + 1,
             verdict=Verdict.REVOKED.value,
             rule_version=last.rule_version,
@@ -185,6 +188,7 @@ def _keep(deal: Deal, answer: Decision, rate: RecordedRate | None, occasion: Occ
         CountDecision(
             id=new_id(),
             deal_id=deal.id,
+            audience_id=deal.audience_id,
             position=last.position + 1 if last else 1,
             verdict=answer.verdict.value,
             rule_version=answer.rule_version,

@@ -205,6 +205,7 @@ def _consent(actor: Actor, row: Engagement, side: Side) -> None:
     db.session.add(
         IntroConsent(
             engagement_id=row.id,
+            audience_id=row.audience_id,
             round=row.round,
             side=side.value,
             person_id=actor.person_id,
@@ -222,6 +223,7 @@ def _move(actor: Actor, row: Engagement, move: Move) -> None:
     db.session.add(
         EngagementMove(
             engagement_id=row.id,
+            audience_id=row.audience_id,
             position=queries.next_introduction_position(row.id),
             from_state=before.value,
             move=move.value,

@@ -29,6 +29,7 @@ def write_move(actor: Actor, deal: Deal, move: Move, reason: str | None = None) 
     db.session.add(
         DealMove(
             deal_id=deal.id,
+            audience_id=deal.audience_id,
             position=next_deal_position(deal.id),
             from_state=before.value,
             move=move.value,

@@ -66,6 +66,7 @@ def file_evidence(actor: Actor, deal_id: str, kind: EvidenceKind, upload: FileSt
             Evidence(
                 id=evidence_id,
                 deal_id=deal_id,
+                audience_id=deal.audience_id,
                 file_id=stored.id,
                 kind=kind.value,
                 sha256=stored.sha256,
@@ -109,6 +110,7 @@ def answer_terms(actor: Actor, deal_id: str, terms_hash: str, *, agrees: bool) -
         db.session.add(
             PartyConfirmation(
                 deal_id=deal_id,
+                audience_id=deal.audience_id,
                 party_id=party.id,
                 terms_hash=terms_hash,
                 number=1 + sum(a.party_id == party.id and a.terms_hash == terms_hash for a in file.answers),

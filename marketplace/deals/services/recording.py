@@ -82,15 +82,16 @@ def _new_deal(actor: Actor, deal_id: str, origin: str, terms: DealTerms, parties
     db.session.add(deal)
     db.session.flush()
     for position, party in enumerate(parties, start=1):
-        db.session.add(_party(deal_id, position, party))
+        db.session.add(_party(deal, position, party))
     db.session.flush()
     return deal
 
 
-def _party(deal_id: str, position: int, party: DeclaredParty) -> DealParty:
+def _party(deal: Deal, position: int, party: DeclaredParty) -> DealParty:
     standing = party.standing
     return DealParty(
-        deal_id=deal_id,
+        deal_id=deal.id,
+        audience_id=deal.audience_id,
         position=position,
         organisation_id=party.organisation_id,
         name=standing.name,

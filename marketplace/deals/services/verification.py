@@ -55,6 +55,7 @@ def _propose(actor: Actor, deal_id: str, purpose: Purpose, reason: str, once: st
         made = Proposal(
             id=proposal_id,
             deal_id=deal_id,
+            audience_id=deal.audience_id,
             purpose=purpose.value,
             reason=reason,
             changes=changes or _others_of(deal_id, purpose),
@@ -165,6 +166,7 @@ def _decide(actor: Actor, made: Proposal, outcome: Outcome, reason: str | None) 
     values = {
         "proposal_id": made.id,
         "deal_id": made.deal_id,
+        "audience_id": made.audience_id,
         "outcome": outcome.value,
         "reason": reason,
         "person_id": actor.person_id,
