@@ -17,7 +17,7 @@ class KindFields:
     kind: str
     filters: tuple[str, ...]
     numbers: tuple[str, ...] = ()
-    sorts: tuple[str, ...] = ("name", "newest")
+    sorts: tuple[str, ...] = ("name", "name_en", "newest")
 
 
 COMPANY = KindFields(

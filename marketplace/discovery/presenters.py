@@ -18,6 +18,7 @@ from search_index.highlighting import Piece, highlighted
 
 MOST_CHIPS = 5
 SUMMARY_LETTERS = 220
+BEFORE_FOUND = 60
 SEARCH_PAGES = {Kind.COMPANY: "companies", Kind.PRODUCT: "products", Kind.INVESTOR: "investors"}
 OWN_PAGES = {
     Kind.COMPANY: ("products_public.company", "profile_id"),
@@ -130,15 +131,14 @@ def card(found: Found, text: str = "") -> Card:
     """One result; the words of the text are marked in its summary."""
     content = found.profile if isinstance(found, FoundParty) else found.product
     lang = language()
+    said = _said(content.summary, content.description, text)
     place_of = found.row if isinstance(found, FoundParty) else found.owner
     return Card(
         href=_own_page(found),
         name=highlighted(found.row.name.best(lang), text),
         name_language=found.row.name.language_of_best(lang),
-        summary=highlighted(_shortened(content.summary.best(lang) or content.description.best(lang)), text),
-        summary_language=(content.summary if content.summary.best(lang) else content.description).language_of_best(
-            lang
-        ),
+        summary=_excerpt(said.best(lang), text),
+        summary_language=said.language_of_best(lang),
         facts=[fact for fact in (_place(place_of.province, place_of.city, place_of.country), _stock(found)) if fact],
         owner=None if isinstance(found, FoundParty) else found.owner.name,
         chips=_chips(content.technologies, content.sectors),
@@ -155,9 +155,37 @@ def _own_page(found: Found) -> str:
     return url_for(endpoint, **{name: found.row.id})  # type: ignore[arg-type]  # never one of its own options
 
 
-def _shortened(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= SUMMARY_LETTERS else plain[:SUMMARY_LETTERS].rsplit(" ", 1)[0] + " …"
+def _said(summary: Localised, description: Localised, text: str) -> Localised:
+    """The summary, unless only the description holds what was asked for."""
+    lang = language()
+    if summary.is_empty:
+        return description
+    only_below = (
+        _first_found(summary.best(lang), text) is None and _first_found(description.best(lang), text) is not None
+    )
+    return description if only_below else summary
+
+
+def _excerpt(said: str, text: str) -> list[Piece]:
+    """The beginning of a text, or the part in which the words asked for begin."""
+    plain = " ".join(said.split())
+    first = _first_found(plain, text) or 0
+    start = 0 if first < SUMMARY_LETTERS - BEFORE_FOUND else plain.find(" ", first - BEFORE_FOUND) + 1
+    part = plain[start : start + SUMMARY_LETTERS]
+    if start + len(part) < len(plain):
+        part = part.rsplit(" ", 1)[0] + " …"
+    return highlighted(f"… {part}" if start else part, text)
+
+
+def _first_found(said: str, text: str) -> int | None:
+    if not text:
+        return None
+    place = 0
+    for piece in highlighted(said, text):
+        if piece.found:
+            return place
+        place += len(piece.text)
+    return None
 
 
 def _place(province: str | None, city: str | None, country: str | None) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 
 from marketplace.discovery.rules import FACETS, PAGE_SIZE, TICKET_BAND, TICKET_BANDS, Asked, Kind, Order
 from marketplace.foundation.database import db
+from marketplace.foundation.i18n import language
 from marketplace.foundation.search import engine
 from marketplace.foundation.text import search_words
 from marketplace.products import queries as products
@@ -23,6 +24,7 @@ from marketplace.reference import queries as reference
 from search_index.engine import SearchError
 from search_index.query import AnyOf, PageRequest, SearchQuery, Sort
 
+NAME_ORDERS = {"vi": "name", "en": "name_en"}
 PLACES = frozenset({"country", "market"})
 Counts = Mapping[str, Mapping[str, int]]
 log = structlog.get_logger(__name__)
@@ -101,7 +103,7 @@ def _sort(asked: Asked) -> Sort | None:
     if asked.order_in_use is Order.NEWEST:
         return Sort("newest", descending=True)
     by_name = asked.order_in_use is Order.NAME or not asked.text
-    return Sort("name") if by_name else None
+    return Sort(NAME_ORDERS[language()]) if by_name else None
 
 
 def _read(kind: Kind, ids: Sequence[str]) -> Sequence[Found]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from marketplace.discovery.rules import TICKET_BAND, ticket_bands
+from marketplace.foundation.text import sort_key
 from marketplace.mandates import queries as mandates
 from marketplace.mandates import searchable as mandate_words
 from marketplace.mandates.content import TicketRange
@@ -41,7 +42,7 @@ def parties(profile_ids: Sequence[str]) -> Iterator[Document]:
     )
     for document in documents:
         told = {**filters.get(document.id, {}), **bands.get(document.id, {})}
-        yield _with_places_in_words(_joined(document, told, said.get(document.id, {})))
+        yield _completed(_joined(document, told, said.get(document.id, {})))
 
 
 def _joined(document: Document, told: Mapping[str, tuple[str, ...]], said: Mapping[str, str]) -> Document:
@@ -79,15 +80,17 @@ def _bands_of(ticket: TicketRange, rates: Mapping[str, Rate | None]) -> tuple[st
 
 def offers(product_ids: Sequence[str]) -> Iterator[Document]:
     """The documents of products."""
-    return map(_with_places_in_words, products.documents_for(product_ids))
+    return map(_completed, products.documents_for(product_ids))
 
 
-def _with_places_in_words(document: Document) -> Document:
-    """The same, so that whoever types a place, a market or a stage as a word finds it too."""
+def _completed(document: Document) -> Document:
+    """The same, so that a place, a market or a stage typed as a word finds it, and English lists have their order."""
+    name = document.text["name"]
+    order = {**document.sort, "name_en": sort_key(name.get("en") or name.get("vi", ""))}
     words = labels({name: document.filters.get(name, ()) for name in IN_WORDS})
     tags = document.text.get("tags", {})
     joined = {lang: f"{tags.get(lang, '')} {text}".strip() for lang, text in words.items()}
-    return replace(document, text={**document.text, "tags": joined})
+    return replace(document, text={**document.text, "tags": joined}, sort=order)
 
 
 SOURCES = (

@@ -120,6 +120,26 @@ def test_a_place_or_market_typed_as_a_word_is_found(client: PageClient, settle: 
         assert "Bình Minh" not in page
 
 
+def test_a_result_shows_the_part_that_matched(client: PageClient, settle: Settle) -> None:
+    long = "Một hai ba bốn năm sáu bảy tám chín mười. " * 12 + "Cuối cùng là máy sấy nông sản. " + "Hết rồi. " * 90
+    a_published_enterprise("Demo Sao Biển", description=Localised(vi=long))
+    settle()
+    page = text(client, "/vi/companies?q=máy+sấy")
+    assert "<mark>máy</mark> <mark>sấy</mark>" in page
+    assert page.count("Một hai ba") < 3
+    assert "Phần mềm kế toán" in text(client, "/vi/companies")
+
+
+def test_names_on_an_english_page_come_in_the_order_of_english_names(client: PageClient, settle: Settle) -> None:
+    for number, named in enumerate((Localised(vi="Zeta", en="Demo Alpha"), Localised(vi="Anpha", en="Demo Beta"))):
+        company, actor = a_published_enterprise(f"Demo {number}")
+        profiles.publish_profile(actor, company.id, replace(a_profile(), name=named))
+    settle()
+    english, vietnamese = text(client, "/en/companies"), text(client, "/vi/companies")
+    assert english.index(">Demo Alpha<") < english.index(">Demo Beta<")
+    assert vietnamese.index(">Anpha<") < vietnamese.index(">Zeta<")
+
+
 def test_what_people_wrote_stays_text(client: PageClient, settle: Settle) -> None:
     a_published_enterprise("Demo Sao", summary=Localised(en="<script>alert(1)</script> sensors"))
     settle()
