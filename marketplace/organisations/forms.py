@@ -8,14 +8,10 @@ from stdnum.vn import mst
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Email, InputRequired, Optional, ValidationError
 
-from marketplace.foundation.actor import Role
 from marketplace.foundation.forms import Form, TextField, option
 from marketplace.foundation.i18n import language, lazy
-from marketplace.organisations.presenters import KINDS, ROLE_MEANINGS
-from marketplace.organisations.rules import SELF_SERVICE_KINDS
 from marketplace.reference.queries import country_codes, country_name
 
-ROLE_CHOICES = [option(role.value, ROLE_MEANINGS[role.value]) for role in (Role.VIEWER, Role.EDITOR, Role.ADMIN)]
 WRONG_CODE = lazy("A tax code has 10 or 13 digits. Check the number you entered")
 CODE_ATTRIBUTES = {"inputmode": "numeric", "autocomplete": "off"}
 
@@ -32,7 +28,6 @@ class FoundForm(Form):
     kind: Any = RadioField(
         lazy("What kind of organisation is it?"),
         [InputRequired(lazy("Choose the kind of your organisation"))],
-        choices=[option(kind.value, KINDS[kind]) for kind in SELF_SERVICE_KINDS],
     )
     name = TextField(
         lazy("Name of the organisation"),
@@ -77,17 +72,13 @@ class InviteForm(Form):
         longest=254,
         render_kw={"type": "email", "autocomplete": "off", "inputmode": "email"},
     )
-    role: Any = RadioField(
-        lazy("What may the person do?"), [InputRequired(lazy("Choose a role"))], choices=ROLE_CHOICES, default="viewer"
-    )
+    role: Any = RadioField(lazy("What may the person do?"), [InputRequired(lazy("Choose a role"))], default="viewer")
 
 
 class RoleForm(Form):
     """Another role for a member."""
 
-    role: Any = RadioField(
-        lazy("What may the person do?"), [InputRequired(lazy("Choose a role"))], choices=ROLE_CHOICES
-    )
+    role: Any = RadioField(lazy("What may the person do?"), [InputRequired(lazy("Choose a role"))])
 
 
 class SwitchForm(Form):

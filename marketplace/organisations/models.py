@@ -65,7 +65,7 @@ class Membership(Base):
     person_id: Mapped[Id] = mapped_column(ForeignKey("accounts_person.id"))
     organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"), index=True)
     role: Mapped[str] = mapped_column(String(10))
-    unit_id: Mapped[Id | None] = mapped_column(ForeignKey("organisations_unit.id"))
+    unit_id: Mapped[Id | None] = mapped_column(ForeignKey("organisations_unit.id"), index=True)
     powers: Mapped[list[str]] = mapped_column(default=list)
     created_at: Mapped[datetime] = mapped_column(default=now)
     version: Mapped[int] = mapped_column(default=1)
@@ -83,7 +83,7 @@ class Invitation(Base):
     open_key: Mapped[str | None] = mapped_column(String(300), unique=True)
     role: Mapped[str] = mapped_column(String(10))
     language: Mapped[str] = mapped_column(String(2))
-    invited_by: Mapped[Id] = mapped_column(ForeignKey("accounts_person.id"))
+    invited_by: Mapped[Id] = mapped_column(ForeignKey("accounts_person.id"), index=True)
     state: Mapped[str] = mapped_column(String(12), default="open")
     created_at: Mapped[datetime] = mapped_column(default=now)
     expires_at: Mapped[datetime]
@@ -102,7 +102,7 @@ class JoinRequest(Base):
     state: Mapped[str] = mapped_column(String(12), default="open")
     created_at: Mapped[datetime] = mapped_column(default=now)
     decided_at: Mapped[datetime | None]
-    decided_by: Mapped[Id | None] = mapped_column(ForeignKey("accounts_person.id"))
+    decided_by: Mapped[Id | None] = mapped_column(ForeignKey("accounts_person.id"), index=True)
 
 
 class Audience(Base):
@@ -125,5 +125,5 @@ class AudienceMember(Base):
         ForeignKey("organisations_organisation.id"), primary_key=True, index=True
     )
     who: Mapped[str] = mapped_column(String(26), primary_key=True)
-    person_id: Mapped[Id | None] = mapped_column(ForeignKey("accounts_person.id"))
+    person_id: Mapped[Id | None] = mapped_column(ForeignKey("accounts_person.id"), index=True)
     added_at: Mapped[datetime] = mapped_column(default=now)

@@ -13,7 +13,7 @@ from marketplace.foundation.once import Repeated
 from marketplace.foundation.text import Localised
 from marketplace.organisations import queries, services
 from marketplace.organisations.forms import FoundForm, JoinForm, SwitchForm
-from marketplace.organisations.views.pages import blame, blueprint, page
+from marketplace.organisations.views.pages import blame, blueprint, found_form, page
 
 HOME = "reporting.overview"
 
@@ -55,7 +55,7 @@ def switch() -> ResponseReturnValue:
 @access(read=Who.SIGNED_IN, write=Who.SIGNED_IN)
 def found() -> ResponseReturnValue:
     """Found an organisation and become its administrator."""
-    form = FoundForm()
+    form = found_form()
     if form.is_sent():
         try:
             made = services.found_organisation(current_actor(), _new(form), form.once_key).id

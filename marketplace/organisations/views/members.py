@@ -10,9 +10,8 @@ from marketplace.foundation.actor import NotFound, Refused, Role, allow, current
 from marketplace.foundation.i18n import _, language
 from marketplace.foundation.limits import hit
 from marketplace.organisations import policies, queries, services
-from marketplace.organisations.forms import InviteForm, RoleForm
 from marketplace.organisations.queries import Member
-from marketplace.organisations.views.pages import blame, blueprint, member, page
+from marketplace.organisations.views.pages import blame, blueprint, invite_form, member, page, role_form
 
 
 @blueprint.route("/workspace/organisation/invite", methods=["GET", "POST"])
@@ -21,7 +20,7 @@ def invite() -> ResponseReturnValue:
     """Offer somebody a place."""
     actor, organisation_id = member()
     allow(policies.can_manage_members(actor, queries.organisation(actor, organisation_id)))
-    form = InviteForm()
+    form = invite_form()
     if form.is_sent():
         hit("invite.organisation", organisation_id)
         try:
@@ -48,7 +47,7 @@ def withdraw(invitation_id: str) -> ResponseReturnValue:
 def change_role(membership_id: str) -> ResponseReturnValue:
     """Give a member another role."""
     shown = _member(membership_id)
-    form = RoleForm(obj=shown.membership)
+    form = role_form(shown.membership)
     if form.is_sent():
         try:
             services.change_role(current_actor(), membership_id, Role(form.role.data), form.version_number)

@@ -6,10 +6,13 @@ from flask import Blueprint, make_response, render_template
 from flask.wrappers import Response
 from wtforms import Field
 
-from marketplace.foundation.actor import Actor, NotAllowed, Refused, current_actor
-from marketplace.foundation.forms import Form
+from marketplace.foundation.actor import Actor, NotAllowed, Refused, Role, current_actor
+from marketplace.foundation.forms import Form, option
 from marketplace.foundation.refusals import words
-from marketplace.organisations.presenters import kind_name, power_name, role_name
+from marketplace.organisations.forms import FoundForm, InviteForm, RoleForm
+from marketplace.organisations.models import Membership
+from marketplace.organisations.presenters import KINDS, ROLE_MEANINGS, kind_name, power_name, role_name
+from marketplace.organisations.rules import SELF_SERVICE_KINDS
 
 blueprint = Blueprint("organisations", __name__)
 FAULTY = 422
@@ -26,6 +29,31 @@ def page(template: str, form: Form | None = None, **values: object) -> Response:
         **values,
     )
     return make_response(shown, FAULTY if form is not None and form.errors else 200)
+
+
+def found_form() -> FoundForm:
+    """The kinds that anybody may found."""
+    form = FoundForm()
+    form.kind.choices = [option(kind.value, KINDS[kind]) for kind in SELF_SERVICE_KINDS]
+    return form
+
+
+def invite_form() -> InviteForm:
+    """Every role, the weakest first."""
+    form = InviteForm()
+    form.role.choices = _roles()
+    return form
+
+
+def role_form(membership: Membership) -> RoleForm:
+    """Every role, the present one chosen."""
+    form = RoleForm(obj=membership)
+    form.role.choices = _roles()
+    return form
+
+
+def _roles() -> list[object]:
+    return [option(role.value, ROLE_MEANINGS[role.value]) for role in (Role.VIEWER, Role.EDITOR, Role.ADMIN)]
 
 
 def blame(field: Field, refusal: Refused) -> None:
