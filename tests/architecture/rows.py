@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Table, insert, text
+from sqlalchemy import Column, String, Table, insert, text
 
 from marketplace.foundation.database import LocalisedType, UtcDateTime
 from marketplace.foundation.text import Localised
@@ -45,4 +45,5 @@ def _value(column: Column[Any]) -> Any:
         return Localised(vi="x")
     if isinstance(column.type, UtcDateTime):
         return datetime(2026, 1, 1, tzinfo=UTC)
-    return VALUES[column.type.python_type]
+    value = VALUES[column.type.python_type]
+    return column.name[: column.type.length] if isinstance(column.type, String) else value
