@@ -54,4 +54,4 @@ class SourceRecord(Base):
     kind: Mapped[str] = mapped_column(String(20))
     source_key: Mapped[str] = mapped_column(String(400))
     organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"), index=True)
-    subject_id: Mapped[Id | None] = mapped_column(ForeignKey("publishing_subject.id"))
+    subject_id: Mapped[Id | None] = mapped_column(ForeignKey("publishing_subject.id"), index=True)

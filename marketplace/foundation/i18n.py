@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_currency, format_decimal
-from flask import Flask, g, has_request_context, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import Babel, force_locale, format_date, format_datetime, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
@@ -86,8 +86,8 @@ def language_links() -> list[tuple[str, str, str, bool]]:
     """The same page in each language: code, name, address, whether it is this one."""
     links = []
     for code in LANGUAGES:
-        if request.endpoint and request.view_args and "lang" in request.view_args:
-            arguments = {**request.view_args, **request.args.to_dict(flat=False), "lang": code}
+        if request.endpoint and current_app.url_map.is_endpoint_expecting(request.endpoint, "lang"):
+            arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": code}
             href = url_for(request.endpoint, **arguments)
         else:
             href = url_for("site.choose_language", code=code, next=request.full_path.rstrip("?"))

@@ -23,6 +23,7 @@ from marketplace.foundation.journal import Fact, FactOutbox, FactSeal, canonical
 from marketplace.foundation.upsert import insert_new
 
 LEASE = timedelta(seconds=30)
+FIRST_LEASE = timedelta(minutes=10)  # the first steps read everything, once
 PAUSE_SECONDS = 2.0
 BATCH = 200
 GENESIS = "0" * 64
@@ -58,20 +59,22 @@ class Relay:
 
     def hold(self) -> bool:
         """Take or renew the lease. True while it is ours."""
-        won = _take_lease(self.holder)
-        if won and not self._holding:
-            self._holding = True
-            for step in self.first:
-                step()
-        self._holding = won
-        return won
+        if self._holding:
+            self._holding = _take_lease(self.holder, LEASE)
+            return self._holding
+        if not _take_lease(self.holder, FIRST_LEASE if self.first else LEASE):
+            return False
+        for step in self.first:
+            step()
+        self._holding = _take_lease(self.holder, LEASE)
+        return self._holding
 
     def turn(self) -> int:
         """One round: facts become jobs, due jobs and periodic tasks are done. Gives how much was done."""
         done = expand(self.reactions)
         for job_id in jobs.due_jobs(BATCH):
             done += jobs.run_job(job_id)
-            if not _take_lease(self.holder):
+            if not _take_lease(self.holder, LEASE):
                 self._holding = False
                 break
         return done + run_periodic()
@@ -83,21 +86,21 @@ class Relay:
         self._holding = False
 
 
-def _take_lease(holder: str) -> bool:
+def _take_lease(holder: str, length: timedelta) -> bool:
     moment = now()
     with transaction() as session:
         taken = session.execute(
             update(RelayLease)
             .where(RelayLease.name == "relay", or_(RelayLease.holder == holder, RelayLease.until < moment))
-            .values(holder=holder, until=moment + LEASE)
+            .values(holder=holder, until=moment + length)
             .returning(RelayLease.name)
             .execution_options(synchronize_session=False)
         ).first()
-        return taken is not None or _first_lease(session, holder, moment)
+        return taken is not None or _first_lease(session, holder, moment + length)
 
 
-def _first_lease(session: Session, holder: str, moment: datetime) -> bool:
-    return insert_new(session, RelayLease, {"name": "relay", "holder": holder, "until": moment + LEASE})
+def _first_lease(session: Session, holder: str, until: datetime) -> bool:
+    return insert_new(session, RelayLease, {"name": "relay", "holder": holder, "until": until})
 
 
 def lease_holder() -> str | None:

@@ -27,5 +27,5 @@ class Preference(Base):
     about_organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"), index=True)
     number: Mapped[int]
     answer: Mapped[str] = mapped_column(String(10))
-    person_id: Mapped[Id | None] = mapped_column(ForeignKey("accounts_person.id"))
+    person_id: Mapped[Id | None] = mapped_column(ForeignKey("accounts_person.id"), index=True)
     answered_at: Mapped[datetime] = mapped_column(default=now)

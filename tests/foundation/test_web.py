@@ -101,3 +101,9 @@ def test_settings_that_cannot_be_honoured_stop_the_start_with_a_reason(
 def test_postgresql_addresses_use_our_driver() -> None:
     settings = Settings.from_environment({"DATABASE_URL": "postgres://u@db/vuon"})
     assert settings.sqlalchemy_url == "postgresql+psycopg://u@db/vuon"
+
+
+def test_a_public_page_links_to_itself_in_the_other_language_with_its_question(client: PageClient) -> None:
+    page = client.get("/en/companies?q=cloud").text
+    assert 'href="/vi/companies?q=cloud"' in page
+    assert "/language/" not in page
