@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 ZIP = b"PK\x03\x04"
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -39,7 +39,7 @@ class FileRefused(ValueError):
         self.code = code
 
 
-def media_type_of(name: str, stream: BinaryIO) -> str:
+def media_type_of(name: str, stream: IO[bytes]) -> str:
     """The media type of a file that may be kept; raises FileRefused. Leaves the stream at its beginning."""
     kind = TYPES.get(name.rpartition(".")[2].lower()) if "." in name else None
     if kind is None:
@@ -56,7 +56,7 @@ def media_type_of(name: str, stream: BinaryIO) -> str:
     return kind.media_type
 
 
-def _refuse_macros(stream: BinaryIO) -> None:
+def _refuse_macros(stream: IO[bytes]) -> None:
     try:
         with zipfile.ZipFile(stream) as archive:
             names = archive.namelist()
