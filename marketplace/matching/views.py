@@ -65,6 +65,7 @@ def show(profile_id: str) -> ResponseReturnValue:
         card=_cards([found], view)[0],
         ours=rows[found.ours.profile],
         match=found,
+        markets=[cards.told_markets(found.ours), cards.told_markets(found.theirs)],
         bars=cards.bars(found),
         sum_line=cards.sum_line(found),
         view=view,

@@ -12,6 +12,7 @@ from marketplace.foundation.text import Localised
 from marketplace.matching.presenters.sentences import FOR_OFFERS, FOR_SEEKERS, MISSING, TOPICS, WITH_SUBJECTS
 from marketplace.matching.queries import Said
 from marketplace.matching.queries.matches import Match, Question, View
+from marketplace.matching.queries.seats import UNION, UNION_MEMBERS
 from marketplace.matching.rules.answers import Answer
 from marketplace.matching.rules.corpus import tags_of
 from marketplace.matching.rules.explanation import Reason, by_topic
@@ -127,6 +128,11 @@ def _subject(code: str) -> str:
     """The label of a code of whichever taxonomy knows it."""
     lang = language()
     return next((text for taxonomy in TAXONOMIES if (text := label(taxonomy, code, lang)) != code), code)
+
+
+def told_markets(seat: Seat) -> list[str]:
+    """The markets as a party named them: the European Union as one."""
+    return [market for market in seat.markets if UNION not in seat.markets or market not in UNION_MEMBERS]
 
 
 def bars(match: Match) -> list[Bar]:

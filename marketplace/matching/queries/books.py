@@ -71,7 +71,7 @@ def _build() -> Books:
     by_owner: Visible = defaultdict(list)
     for mandate_id, (owner, mandate) in sorted(visible_contents().items()):
         by_owner[owner].append((mandate_id, mandate))
-    by_role = {role: _book(role, parties, by_owner, know) for role in Role}
+    by_role = {role: book_for(role, parties, by_owner, know) for role in Role}
     return Books(by_role, parties, know)
 
 
@@ -121,7 +121,8 @@ def _party(
     return Party(profile_id, organisation_id, profile, shown, group_id, changed)
 
 
-def _book(role: Role, parties: Mapping[str, Party], mandates: Visible, know: Knowledge) -> Book:
+def book_for(role: Role, parties: Mapping[str, Party], mandates: Visible, know: Knowledge) -> Book:
+    """The book of one role; `mandates` holds what the other side may see of each owner's open mandates."""
     seekers: list[Seat] = []
     offers: list[Seat] = []
     for party in parties.values():

@@ -12,7 +12,7 @@ from marketplace.mandates.content import Mandate
 from marketplace.mandates.queries import live_contents_of
 from marketplace.matching.queries.books import ENTERPRISE, Books, books, may_seek
 from marketplace.matching.queries.preferences import postponed, vetoes_around
-from marketplace.matching.queries.seats import OFFERS, SEEKS, Party, offer_seat, seeker_seat
+from marketplace.matching.queries.seats import OFFERS, SEEKS, Knowledge, Party, offer_seat, seeker_seat
 from marketplace.matching.rules.book import Book, rank
 from marketplace.matching.rules.explanation import Explanation, Part, explain, missing_between, parts_of
 from marketplace.matching.rules.order import hashed, ordered
@@ -108,22 +108,22 @@ def matches(actor: Actor, view: View, number: int = 1, size: int = SIZE) -> Page
     """One page of a list, best first: nothing of others but what the reader may know steers it."""
     held = books()
     reader, book = _reader(actor, view, held), held.by_role[view.role]
-    places = _best(actor, reader, book, view)
+    places = best(reader, book, view, _hidden(actor))
     number = min(max(1, number), max(1, -(-len(places) // size)))
     chosen = places[(number - 1) * size : number * size]
-    return Page(_explained(reader, book, chosen, view), number, size, len(places))
+    return Page(explained(reader, book, chosen, view), number, size, len(places))
 
 
 def match(actor: Actor, view: View, profile_id: str) -> Match:
     """One party against the reader, as in the list; NotFound where the list does not hold it."""
     held = books()
     reader, book = _reader(actor, view, held), held.by_role[view.role]
-    places = _best(actor, reader, book, view)
+    places = best(reader, book, view, _hidden(actor))
     others = _others(book, view)
     found = [place for place in places if others[place].profile == profile_id]
     if not found:
         raise NotFound
-    return _explained(reader, book, found[:1], view)[0]
+    return explained(reader, book, found[:1], view)[0]
 
 
 def investors_for(actor: Actor, mandate_id: str | None = None, number: int = 1) -> Page[Match]:
@@ -154,24 +154,31 @@ def _asked(actor: Actor, question: Question, mandate_id: str | None, number: int
 
 
 def _reader(actor: Actor, view: View, held: Books) -> Seat:
-    """The reader's own seat, complete: private criteria act on their owner's pages."""
     party = held.parties.get(str(actor.organisation_id))
     if party is None:
         raise NotFound
+    return own_seat(party, view, held.knowledge)
+
+
+def own_seat(party: Party, view: View, knowledge: Knowledge) -> Seat:
+    """The reader's own seat, complete: private criteria act on their owner's pages."""
     if view.reader_is_seeker:
-        return seeker_seat(view.role, party, view.mandate_id, view.mandate, held.knowledge)
-    return offer_seat(party, view.mandate_id, view.mandate, held.knowledge)
+        return seeker_seat(view.role, party, view.mandate_id, view.mandate, knowledge)
+    return offer_seat(party, view.mandate_id, view.mandate, knowledge)
 
 
 def _others(book: Book, view: View) -> Sequence[Seat]:
     return book.offer_seats if view.reader_is_seeker else book.seeker_seats
 
 
-def _best(actor: Actor, reader: Seat, book: Book, view: View) -> list[int]:
-    """The places of those who may be shown, best first, each party once."""
+def _hidden(actor: Actor) -> frozenset[str]:
+    return vetoes_around(str(actor.organisation_id)) | postponed(actor)
+
+
+def best(reader: Seat, book: Book, view: View, hidden: frozenset[str]) -> list[int]:
+    """The places in the book of those who may be shown to a reader, best first, each party once."""
     odds = rank(reader, book, reader_is_seeker=view.reader_is_seeker)
     others, keys = _others(book, view), book.offer_keys if view.reader_is_seeker else book.seeker_keys
-    hidden = vetoes_around(reader.organisation) | postponed(actor)
     seen = set(hidden)
     places = []
     for place in ordered(odds, keys, hashed([reader.organisation])[0]).tolist():
@@ -182,7 +189,7 @@ def _best(actor: Actor, reader: Seat, book: Book, view: View) -> list[int]:
     return places
 
 
-def _explained(reader: Seat, book: Book, places: Sequence[int], view: View) -> list[Match]:
+def explained(reader: Seat, book: Book, places: Sequence[int], view: View) -> list[Match]:
     """The parts and reasons of a few places, from the same arrays that ranked them."""
     others = [_others(book, view)[place] for place in places]
     if not others:

@@ -25,6 +25,42 @@ OFFERS = {
     MandateKind.JOINT_VENTURE: Role.ACQUIRE,
     MandateKind.PARTNERSHIP: Role.ACQUIRE,
 }
+UNION = "EU"
+UNION_MEMBERS = (
+    *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES"),
+    *("FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU"),
+    *("LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
+)
+    [
+        "AT",
+        "BE",
+        "BG",
+        "HR",
+        "CY",
+        "CZ",
+        "DK",
+        "EE",
+        "FI",
+        "FR",
+        "DE",
+        "GR",
+        "HU",
+        "IE",
+        "IT",
+        "LV",
+        "LT",
+        "LU",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SK",
+        "SI",
+        "ES",
+        "SE",
+    ]
+)
 InDollars = Callable[[Money], float | None]
 
 
@@ -79,7 +115,7 @@ def seeker_seat(role: Role, party: Party, mandate_id: str | None, mandate: Manda
         stages=asks.stages,
         instruments=asks.instruments,
         directions=asks.directions,
-        markets=asks.markets or profile.markets,
+        markets=_countries(asks.markets or profile.markets),
         excluded_sectors=asks.excluded_sectors,
         excluded_technologies=asks.excluded_technologies,
         excluded_countries=asks.excluded_countries,
@@ -107,11 +143,11 @@ def offer_seat(party: Party, mandate_id: str | None, mandate: Mandate | None, kn
         stages=asks.stages or ((profile.development_stage,) if profile.development_stage else ()),
         instruments=asks.instruments,
         directions=asks.directions,
-        markets=_union(*(thing.markets for thing in things), asks.markets),
+        markets=_countries(_union(*(thing.markets for thing in things), asks.markets)),
         excluded_sectors=asks.excluded_sectors,
         excluded_technologies=asks.excluded_technologies,
         excluded_countries=asks.excluded_countries,
-        certified_markets=_union(*(_certified(thing, know.day) for thing in things)),
+        certified_markets=_countries(_union(*(_certified(thing, know.day) for thing in things))),
         served_markets=_union(figure.market for figure in profile.figures if figure.market),
         facets=profile.facets,
         holders=_union((name_key(name) for name in asks.existing_investors), _holders(profile)),
@@ -195,6 +231,11 @@ def _texts(profile: PartyProfile, products: Iterable[Product], asks: Mandate) ->
 def _wordings(localised: Localised) -> list[str]:
     wordings = (localised.best(language) for language in ("vi", "en"))
     return list(dict.fromkeys(wording for wording in wordings if wording))
+
+
+def _countries(markets: Iterable[str]) -> tuple[str, ...]:
+    """The markets, and for the European Union each of its members too."""
+    return _union(*((market, *UNION_MEMBERS) if market == UNION else (market,) for market in markets))
 
 
 def _union(*lists: Iterable[str]) -> tuple[str, ...]:

@@ -46,8 +46,15 @@ class Bags:
         out = np.empty((len(self), len(other)), np.float32)
         for first in range(0, len(self), CHUNK):
             last = min(first + CHUNK, len(self))
-            out[first:last] = self.rows(first, last).dense() @ other.T
+            out[first:last] = self.rows(first, last)._products(other)
         return out
+
+    def _products(self, other: Floats) -> Floats:
+        """Products over the codes that occur here; the others would add nothing."""
+        used, codes = np.unique(self.codes, return_inverse=True)
+        narrow = Bags(self.starts, codes.astype(np.int32), self.weights, len(used))
+        products: Floats = narrow.dense() @ other[:, used].T
+        return products
 
 
 def segment_sums(values: Floats, starts: NDArray[np.int64]) -> Floats:
@@ -100,4 +107,5 @@ def numbers(values: Iterable[float | None]) -> Floats:
 
 def shared(left: Flags, right: Flags) -> Floats:
     """How many codes each row of `left` has in common with each row of `right`."""
-    return np.asarray(left.astype(np.float32) @ right.T.astype(np.float32), np.float32)
+    used = np.flatnonzero(left.any(axis=0))
+    return np.asarray(left[:, used].astype(np.float32) @ right[:, used].T.astype(np.float32), np.float32)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
+DECIMALS = 4
 
 
 def hashed(ids: Iterable[str]) -> Hashes:
@@ -15,5 +16,5 @@ def hashed(ids: Iterable[str]) -> Hashes:
 
 
 def ordered(odds: NDArray[np.floating], items: Hashes, reader: np.uint64) -> NDArray[np.intp]:
-    """The places of the items from the best to the worst for one reader."""
-    return np.lexsort((items ^ reader, -odds))
+    """The places of the items from the best to the worst for one reader; a ten-thousandth apart is equal."""
+    return np.lexsort((items ^ reader, -np.round(odds.astype(np.float64), DECIMALS)))

@@ -23,13 +23,15 @@ def target_market(pairs: Pairs) -> Floats:
     """The offer's country is one that the seeker names as a target."""
     markets, country = pairs.seekers.markets, pairs.offers.country
     named = ~marked(markets)[:, None]
-    return pairs.unless(named | _unknown(country).T, _holds(markets, country))
+    anywhere = pairs.seekers.worldwide[:, None]
+    return pairs.unless(named | _unknown(country).T, np.maximum(_holds(markets, country), anywhere))
 
 
 def wanted_market(pairs: Pairs) -> Floats:
     """The seeker's country is a market that the offer's side wants to reach."""
     markets, country = pairs.offers.markets, pairs.seekers.country
-    return pairs.unless(_unknown(country) | ~marked(markets)[None, :], _holds(markets, country).T)
+    anywhere = pairs.offers.worldwide[None, :]
+    return pairs.unless(_unknown(country) | ~marked(markets)[None, :], np.maximum(_holds(markets, country).T, anywhere))
 
 
 def language(pairs: Pairs) -> Floats:

@@ -12,6 +12,7 @@ from marketplace.matching.rules.corpus import Corpus, city_of, tags_of
 from marketplace.matching.rules.seats import PastDeal, Seat
 
 HOME = "VN"
+WORLD = "global"
 DIRECTIONS = {"inbound": 0, "outbound": 1}
 
 
@@ -52,6 +53,7 @@ class Side:
     directions: Flags
     languages: Flags
     markets: Flags
+    worldwide: Flags
     certified_markets: Flags
     served_markets: Flags
     subjects: Flags
@@ -104,6 +106,7 @@ def side_of(seats: Sequence[Seat], corpus: Corpus) -> Side:
         directions=marked(lambda seat: seat.directions, DIRECTIONS),
         languages=marked(lambda seat: seat.languages, terms),
         markets=marked(lambda seat: seat.markets, places),
+        worldwide=np.array([WORLD in seat.markets for seat in seats], np.bool_),
         certified_markets=marked(lambda seat: seat.certified_markets, places),
         served_markets=marked(lambda seat: seat.served_markets, places),
         subjects=marked(tags_of, tags),

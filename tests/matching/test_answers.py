@@ -1,0 +1,120 @@
+"""Answers about other parties: append-only, the last one holds, and a veto parts both sides."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import delete, select
+from sqlalchemy.exc import DBAPIError
+
+from marketplace.foundation.actor import Actor, NotAllowed, NotFound, Role, acting_as
+from marketplace.foundation.database import db, transaction
+from marketplace.foundation.ids import new_id
+from marketplace.foundation.journal import Fact
+from marketplace.matching import queries, services
+from marketplace.matching.models import Preference
+from marketplace.matching.queries.matches import companies_for, investors_for
+from tests.factories.mandates import a_published_mandate
+from tests.factories.organisations import an_actor, an_enterprise, an_investor
+from tests.factories.profiles import a_published_enterprise, a_published_investor
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def say(actor: Actor, about: str, answer: str) -> None:
+    with acting_as(actor):
+        services.set_preference(actor, about, answer)
+
+
+def test_a_veto_parts_the_pair_on_both_sides_until_it_is_taken_back() -> None:
+    enterprise, founder = a_published_enterprise()
+    investor, partner = a_published_investor()
+    a_published_mandate(enterprise, founder)
+    a_published_mandate(investor, partner)
+    assert [match.organisation_id for match in investors_for(founder).items] == [investor.id]
+    assert [match.organisation_id for match in companies_for(partner).items] == [enterprise.id]
+    say(partner, enterprise.id, "no")
+    assert queries.blocked(enterprise.id, investor.id)
+    assert queries.blocked(investor.id, enterprise.id)
+    assert not investors_for(founder).items
+    assert not companies_for(partner).items
+    say(partner, enterprise.id, "open")
+    assert not queries.blocked(enterprise.id, investor.id)
+    assert investors_for(founder).items
+
+
+def test_not_now_hides_only_on_ones_own_page() -> None:
+    enterprise, founder = a_published_enterprise()
+    investor, partner = a_published_investor()
+    say(founder, investor.id, "later")
+    assert not investors_for(founder).items
+    assert [match.organisation_id for match in companies_for(partner).items] == [enterprise.id]
+    assert not queries.blocked(enterprise.id, investor.id)
+
+
+def test_an_enterprise_without_a_mandate_is_matched_by_profile_and_products() -> None:
+    _, founder = a_published_enterprise()
+    investor, _ = a_published_investor()
+    found = investors_for(founder).items[0]
+    assert found.organisation_id == investor.id
+    assert found.log_odds == pytest.approx(found.intercept + sum(part.adds for part in found.parts))
+
+
+def test_every_answer_is_kept_and_the_last_one_holds() -> None:
+    investor, other = an_investor(), an_enterprise()
+    actor = an_actor(investor)
+    for answer in ("yes", "must", "later"):
+        say(actor, other.id, answer)
+    kept = db.session.scalars(select(Preference.answer).order_by(Preference.number)).all()
+    assert list(kept) == ["yes", "must", "later"]
+    assert [said.answer for said in queries.own_answers(actor)] == ["later"]
+    values = db.session.scalars(select(Fact.values).where(Fact.name == "matching.preference_set")).all()
+    assert values[-1]["answer"] == "later"
+
+
+def test_answers_cannot_be_erased() -> None:
+    investor, other = an_investor(), an_enterprise()
+    say(an_actor(investor), other.id, "no")
+    with pytest.raises(DBAPIError), transaction() as session:
+        session.execute(delete(Preference))
+
+
+def test_who_only_looks_on_cannot_answer_and_nobody_answers_about_itself() -> None:
+    investor, other = an_investor(), an_enterprise()
+    with pytest.raises(NotAllowed):
+        say(an_actor(investor, Role.VIEWER), other.id, "no")
+    with pytest.raises(NotAllowed):
+        say(an_actor(investor), investor.id, "no")
+    with pytest.raises(NotFound):
+        say(an_actor(investor), new_id(), "no")
+    assert not queries.blocked(investor.id, other.id)
+
+
+@pytest.mark.concurrency
+def test_eight_people_who_answer_at_once_leave_one_order(app: Flask, database: SQLAlchemy) -> None:
+    investor, other = an_investor(), an_enterprise()
+    people, about = [an_actor(investor) for _ in range(8)], other.id
+    db.session.commit()
+    start, failures = threading.Barrier(8), []
+
+    def answer(actor: Actor) -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                say(actor, about, "no")
+            except Exception as error:  # noqa: BLE001 - the test looks at what came out
+                failures.append(error)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=answer, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+    numbers = db.session.scalars(select(Preference.number).order_by(Preference.number)).all()
+    assert list(numbers) == list(range(1, 9))

@@ -1,0 +1,141 @@
+"""What one party keeps private changes nothing that another party sees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from marketplace.foundation.money import Money
+from marketplace.foundation.text import Localised
+from marketplace.mandates.content import CRITERIA, Mandate, MandateKind, Privacy, TicketRange, visible_to_other_side
+from marketplace.matching.queries.books import book_for
+from marketplace.matching.queries.matches import Question, View, best, explained, own_seat
+from marketplace.matching.queries.seats import Knowledge, Party
+from marketplace.matching.rules.seats import Role
+from marketplace.profiles.content import PartyProfile, PastDeal
+
+KNOWLEDGE = Knowledge(date(2026, 6, 1), lambda money: float(money.major))
+SECTORS = ("finance", "health", "energy")
+PRIVATE_FIELDS: dict[str, st.SearchStrategy[Any]] = {
+    "thesis": st.sampled_from(
+        [Localised(), Localised(en="Demo thesis about rural hospitals"), Localised(vi="Hoá đơn")]
+    ),
+    "use_of_funds": st.sampled_from([Localised(), Localised(en="Demo: sales abroad")]),
+    "amount_sought": st.none() | st.integers(10_000_00, 90_000_000_00).map(lambda minor: Money(minor, "USD")),
+    "ticket": st.none()
+    | st.tuples(st.integers(1_00, 5_000_000_00), st.integers(5_000_000_00, 90_000_000_00)).map(
+        lambda ends: TicketRange(*ends, "USD")
+    ),
+    "stages": st.lists(st.sampled_from(["seed", "growth"]), unique=True).map(tuple),
+    "instruments": st.lists(st.sampled_from(["equity", "debt"]), unique=True).map(tuple),
+    "sectors": st.lists(st.sampled_from(SECTORS), unique=True).map(tuple),
+    "technologies": st.lists(st.sampled_from(["ai", "cloud"]), unique=True).map(tuple),
+    "markets": st.lists(st.sampled_from(["VN", "SG", "global"]), unique=True).map(tuple),
+    "directions": st.lists(st.sampled_from(["inbound", "outbound"]), unique=True).map(tuple),
+    "excluded_sectors": st.lists(st.sampled_from(SECTORS), unique=True).map(tuple),
+    "excluded_technologies": st.lists(st.sampled_from(["ai", "cloud"]), unique=True).map(tuple),
+    "excluded_countries": st.lists(st.sampled_from(["VN", "SG"]), unique=True).map(tuple),
+    "existing_investors": st.lists(st.sampled_from(["Demo Fund 0", "Demo Fund 1", "Demo Fund 9"]), unique=True).map(
+        tuple
+    ),
+}
+
+
+def _party(number: int, kind: str, chance: int) -> Party:
+    name = f"Demo {'Fund' if kind == 'investor' else 'Firm'} {number}"
+    deals = tuple(
+        PastDeal(
+            counterparty_name=f"Demo Held {(number + step) % 3}", type="fundraising", month="2025-03", tags=("ai",)
+        )
+        for step in range(2)
+    )
+    profile = PartyProfile(
+        kind=kind,
+        name=Localised(en=name),
+        description=Localised(en=f"Demo words {chance % 3} about invoices"),
+        country=("VN", "SG")[(number + chance) % 2],
+        sectors=(SECTORS[(number + chance) % 3],),
+        technologies=("ai",) if number % 2 else (),
+        past_deals=deals if kind == "investor" else (),
+    )
+    identity = f"{kind}{number}"
+    return Party(identity, identity, profile, changed=24_300)
+
+
+def _population(chance: int) -> dict[str, Party]:
+    parties = [_party(number, kind, chance) for kind in ("investor", "enterprise") for number in range(4)]
+    return {party.profile_id: party for party in parties}
+
+
+def _mandates() -> st.SearchStrategy[dict[str, Mandate]]:
+    def built(kind: MandateKind) -> st.SearchStrategy[Mandate]:
+        privacy = st.dictionaries(st.sampled_from(CRITERIA), st.sampled_from(Privacy), max_size=6)
+        return st.builds(
+            lambda fields, classes: Mandate(kind, **fields, privacy=tuple(sorted(classes.items()))),
+            st.fixed_dictionaries(PRIVATE_FIELDS),
+            privacy,
+        )
+
+    entries = {f"investor{number}": built(MandateKind.INVEST) for number in range(3)}
+    return st.fixed_dictionaries(
+        {**entries, **{f"enterprise{number}": built(MandateKind.RAISE) for number in range(3)}}
+    )
+
+
+def _seen_by(reader: str, parties: dict[str, Party], mandates: dict[str, Mandate]) -> list[tuple[object, ...]]:
+    """Everything that a reader's page is made of: who, in which order, scored how, and why."""
+    visible = {
+        owner: [(f"mandate of {owner}", visible_to_other_side(mandate))]
+        for owner, mandate in mandates.items()
+        if mandate.is_open
+    }
+    book = book_for(Role.INVEST, parties, visible, KNOWLEDGE)
+    is_seeker = reader.startswith("investor")
+    question = Question.FITS_MANDATE if is_seeker else Question.COULD_INVEST
+    own = mandates.get(reader)
+    view = View(question, Role.INVEST, is_seeker, "own" if own else None, own)
+    seat = own_seat(parties[reader], view, KNOWLEDGE)
+    found = explained(seat, book, best(seat, book, view, frozenset()), view)
+    return [(match.theirs, match.log_odds, match.parts, match.explanation) for match in found]
+
+
+@settings(max_examples=60)
+@given(st.data(), _mandates(), st.integers(0, 5))
+def test_a_private_criterion_changes_no_other_partys_page(
+    data: st.DataObject, mandates: dict[str, Mandate], chance: int
+) -> None:
+    parties = _population(chance)
+    owner = data.draw(st.sampled_from(sorted(mandates)))
+    before = mandates[owner]
+    hidden = [name for name in PRIVATE_FIELDS if before.privacy_of(name) is Privacy.PRIVATE or not before.is_open]
+    changes = {name: data.draw(PRIVATE_FIELDS[name], name) for name in hidden}
+    after = {**mandates, owner: replace(before, **changes)}
+    for reader in parties:
+        if reader != owner:
+            assert _seen_by(reader, parties, mandates) == _seen_by(reader, parties, after)
+
+
+def test_a_private_criterion_acts_on_its_owners_page() -> None:
+    parties = _population(0)
+    private = (("sectors", Privacy.PRIVATE),)
+    seen = {
+        len(_seen_by("investor0", parties, {"investor0": Mandate(MandateKind.INVEST, sectors=wanted, privacy=private)}))
+        for wanted in ((), ("finance",))
+    }
+    assert len(seen) == 2
+
+
+def test_a_shared_ticket_acts_only_by_its_band() -> None:
+    parties = _population(0)
+    mandates = {"enterprise0": Mandate(MandateKind.RAISE, amount_sought=Money(1_500_000_00, "USD"))}
+
+    def page(minimum: int) -> list[tuple[object, ...]]:
+        ticket = TicketRange(minimum, 5_000_000_00, "USD")
+        return _seen_by("enterprise0", parties, {**mandates, "investor0": Mandate(MandateKind.INVEST, ticket=ticket)})
+
+    assert page(1_100_000_00) == page(2_900_000_00)
+    assert page(1_100_000_00) != page(3_100_000_00)

@@ -1,0 +1,103 @@
+"""The score: the exact sum of what is said, the same for many pairs and for one, and in an order of its own."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from marketplace.matching.rules.book import odds_of, rank
+from marketplace.matching.rules.criteria import failed
+from marketplace.matching.rules.explanation import explain, missing_between, parts_of
+from marketplace.matching.rules.exposure import exposure
+from marketplace.matching.rules.order import hashed, ordered
+from marketplace.matching.rules.score import out_of_hundred, score
+from marketplace.matching.rules.seats import Role, Seat
+from marketplace.matching.rules.signals import CODES
+from marketplace.matching.rules.weights import shipped, weights_from
+from tests.factories.matching import a_book, a_pair, a_seat, seats
+
+
+@settings(max_examples=120)
+@given(seats("s"), seats("o"), st.sampled_from(Role))
+def test_the_parts_sum_to_the_score(seeker: Seat, offer: Seat, role: Role) -> None:
+    found = score(a_pair(seeker, offer), shipped().roles[role])
+    parts = parts_of(found.values[:, 0, 0].tolist(), found.adds[:, 0, 0].tolist())
+    assert float(found.log_odds[0, 0]) == pytest.approx(found.intercept + sum(part.adds for part in parts), abs=1e-4)
+    assert all(part.adds == 0 for part in parts if part.value is None)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(seats("s"), min_size=1, max_size=6), st.lists(seats("o"), min_size=1, max_size=6), st.sampled_from(Role)
+)
+def test_one_reader_sees_what_the_whole_table_says(seekers: list[Seat], offers: list[Seat], role: Role) -> None:
+    book = a_book(seekers, offers, role)
+    whole = odds_of(book.seekers, book.offers, book)
+    for number, seat in enumerate(offers):
+        np.testing.assert_allclose(rank(seat, book, reader_is_seeker=False), whole[:, number], atol=1e-4)
+    for number, seat in enumerate(seekers):
+        burden = book.seekers.exposure[number]
+        alone = rank(seat, book, reader_is_seeker=True) - np.nan_to_num(burden)
+        np.testing.assert_allclose(alone, whole[number], atol=1e-3)
+    assert np.isfinite(whole).tolist() == [[failed(left, right) == () for right in offers] for left in seekers]
+
+
+def test_a_better_fit_scores_higher() -> None:
+    offer = a_seat(sectors=("health",), country="VN", stages=("seed",), low=1e6, high=1e6)
+    fitting = a_seat(sectors=("health",), markets=("VN",), stages=("seed",), low=5e5, high=2e6)
+    other = a_seat(sectors=("energy",), markets=("JP",), stages=("growth",), low=1e5, high=2e5)
+    odds = rank(offer, a_book([other, fitting], [offer]), reader_is_seeker=False)
+    assert odds[1] > odds[0] + 2
+
+
+def test_scores_run_from_0_to_100() -> None:
+    shown = out_of_hundred(np.array([-60.0, 0.0, 60.0]))
+    assert shown[0] < 1e-6
+    assert shown[1] == 50
+    assert shown[2] > 100 - 1e-6
+
+
+def test_equal_scores_are_ordered_by_a_key_and_not_by_place() -> None:
+    items, reader = ["a", "b", "c", "d", "e", "f"], hashed(["reader"])[0]
+    forward = [items[place] for place in ordered(np.zeros(6), hashed(items), reader)]
+    backward = [items[::-1][place] for place in ordered(np.zeros(6), hashed(items[::-1]), reader)]
+    assert forward == backward
+    assert forward != [items[place] for place in ordered(np.zeros(6), hashed(items), hashed(["another"])[0])]
+
+
+def test_three_reasons_for_two_against_and_what_is_missing() -> None:
+    seeker = a_seat(sectors=("health",), markets=("JP",), stages=("growth",), languages=("en",), country="VN")
+    offer = a_seat(sectors=("health",), country="VN", stages=("seed",), languages=("en",), declared=True)
+    found = score(a_pair(seeker, offer), shipped().roles[Role.INVEST])
+    parts = parts_of(found.values[:, 0, 0].tolist(), found.adds[:, 0, 0].tolist())
+    told = explain(parts, missing_between(seeker, offer, reader_is_seeker=True), reader_is_seeker=True)
+    assert told.reasons_for[0].topic == "subject"
+    assert len(told.reasons_for) <= 3
+    assert {reason.topic for reason in told.reasons_against} == {"target_market", "stage"}
+    assert [(row.field, row.is_ours) for row in told.missing][:2] == [("ticket", True), ("amount", False)]
+
+
+def test_those_shown_everywhere_carry_a_burden() -> None:
+    chance = np.random.default_rng(1)
+    odds = chance.normal(size=(60, 40)).astype(np.float32)
+    odds[:3] += 5
+    burden = exposure(odds)
+    assert burden[:3].min() > burden[3:].max()
+
+
+def test_the_shipped_weights_know_only_signals_of_the_table_and_leave_policy_off() -> None:
+    for weights in shipped().roles.values():
+        assert set(weights.tables) <= set(CODES)
+        assert set(weights.tables["small_firm"].adds) == {0}
+
+
+def test_weights_of_another_shape_are_refused() -> None:
+    broken = {
+        "version": 9,
+        "provenance": {},
+        "roles": {"invest": {"intercept": 0, "signals": {"x": {"at": [1, 0], "adds": [0, 0]}}}},
+    }
+    with pytest.raises(ValueError, match="rising"):
+        weights_from(broken)
