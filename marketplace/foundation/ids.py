@@ -6,12 +6,13 @@ import time
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 ID_LENGTH = 26
+_PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
 
 
 def new_id() -> str:
     """26 lower-case characters: 48 bits of time (so that rows lie in order), 80 random bits."""
     value = (time.time_ns() // 1_000_000 & (1 << 48) - 1) << 80 | secrets.randbits(80)
-    return "".join(ALPHABET[value >> shift & 31] for shift in range(125, -1, -5))
+    return "".join([_PAIRS[value >> shift & 1023] for shift in range(120, -1, -10)])
 
 
 def looks_like_id(text: str) -> bool:

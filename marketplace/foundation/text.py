@@ -53,7 +53,7 @@ def nfc(text: str) -> str:
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     broken = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    shown = "".join(map(_shown, broken))
+    shown = broken if broken.isprintable() else "".join(map(_shown, broken))  # an import has many clean lines
     spaced = _RUN_OF_SPACES.sub(" ", unicodedata.normalize("NFC", shown))
     return _BLANK_LINES.sub("\n\n", spaced).replace(" \n", "\n").replace("\n ", "\n").strip()
 
@@ -96,6 +96,7 @@ def sort_key(text: str) -> str:
     return f"{first} {second}".rstrip()
 
 
+@lru_cache(maxsize=4096)
 @lru_cache(maxsize=4096)
 def _weights(letter: str) -> tuple[str, str]:
     """Return the two-character place in the alphabet, and the tone, of one lower-case letter."""

@@ -7,6 +7,8 @@ from sqlalchemy import Select, select
 
 from marketplace.foundation.actor import Actor, NotFound
 from marketplace.foundation.database import Json, db
+from marketplace.foundation.text import Localised
+from marketplace.organisations.models import Organisation
 from marketplace.profiles.content import PartyProfile, from_json
 from marketplace.profiles.models import Profile
 from marketplace.profiles.rules import PUBLIC_PAGES
@@ -108,6 +110,17 @@ def code_taken(enterprise_code: str, organisation_id: str) -> bool:
         Profile.enterprise_code == enterprise_code, Profile.organisation_id != organisation_id
     )
     return db.session.scalar(other) is not None
+
+
+def names_and_codes(organisation_ids: Sequence[str]) -> dict[str, tuple[Localised, str | None]]:
+    """What the organisations themselves bear, for the service that keeps them in step with their profiles."""
+    found: dict[str, tuple[Localised, str | None]] = {}
+    for chunk in publishing.chunks(organisation_ids):
+        rows = db.session.execute(
+            select(Organisation.id, Organisation.name, Organisation.enterprise_code).where(Organisation.id.in_(chunk))
+        )
+        found.update((row[0], (row[1], row[2])) for row in rows)
+    return found
 
 
 def previous_live(organisation_ids: Sequence[str]) -> set[str]:

@@ -38,8 +38,14 @@ def _remembered(work: Callable[[type], Answer]) -> Callable[[type], Answer]:
 
 def to_plain(content: object) -> Plain:
     """A dataclass as JSON values; empty fields are left out, so that a field added later keeps old hashes."""
-    shown = {name: _plain(getattr(content, name)) for name in _names(type(content))}
-    return {name: value for name, value in shown.items() if not _is_empty(value)}
+    plain: Plain = {}
+    for name, write in _writers(type(content)):
+        value = getattr(content, name)
+        if value is not None and value is not False:
+            written = write(value)
+            if written or type(written) is int:
+                plain[name] = written
+    return plain
 
 
 def from_plain(kind: type[Content], plain: Mapping[str, Any]) -> Content:
@@ -71,21 +77,31 @@ def _names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-def _is_empty(value: object) -> bool:
-    return value is None or value is False or (isinstance(value, str | list | dict) and not value)
+@_remembered
+def _writers(kind: type) -> tuple[tuple[str, Reader], ...]:
+    hints = get_type_hints(kind)
+    return tuple((name, _writer(hints[name])) for name in _names(kind))
 
 
-def _plain(value: object) -> object:
-    match value:
-        case None | bool() | int() | str():
-            return value.value if isinstance(value, StrEnum) else value
-        case date():
-            return value.isoformat()
-        case tuple():
-            return [_plain(item) for item in value]
-        case Localised():
-            return value.to_json()
-    return to_plain(value)
+def _writer(hint: Any) -> Reader:
+    """How a value of this declared type is written; the mirror of `_reader`."""
+    if get_origin(hint) in (Union, UnionType):
+        return _writer(next(option for option in get_args(hint) if option is not NoneType))
+    if get_origin(hint) is tuple:
+        return _tuple_writer(*get_args(hint))
+    if hint in _SIMPLE_WRITERS:
+        return _SIMPLE_WRITERS[hint]
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return str
+    return to_plain
+
+
+def _tuple_writer(*parts: Any) -> Reader:
+    if parts[-1] is not Ellipsis:
+        writers = [_writer(part) for part in parts]
+        return lambda values: [write(value) for write, value in zip(writers, values, strict=True)]
+    write = _writer(parts[0])
+    return list if write is _same else lambda values: [write(value) for value in values]
 
 
 @_remembered
@@ -122,6 +138,15 @@ _SIMPLE_READERS: Mapping[Any, Reader] = {
     bool: _same,
     date: date.fromisoformat,
     Localised: Localised.from_json,
+}
+
+
+_SIMPLE_WRITERS: Mapping[Any, Reader] = {
+    str: _same,
+    int: _same,
+    bool: _same,
+    date: date.isoformat,
+    Localised: Localised.to_json,
 }
 
 

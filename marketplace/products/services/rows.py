@@ -1,7 +1,7 @@
 """Writes what went live into the tables that lists, search and matching read: many products, few statements."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -102,6 +102,11 @@ def _code_rows(item: Shown) -> Iterable[dict[str, Any]]:
 
 def _certificate_rows(item: Shown) -> Iterable[dict[str, Any]]:
     return (
-        {**asdict(certificate), "product_id": item.product_id, "position": position}
+        {**_columns(certificate), "product_id": item.product_id, "position": position}
         for position, certificate in enumerate(item.product.certificates)
     )
+
+
+def _columns(part: Any) -> dict[str, Any]:
+    """The fields of a part of the content, which its table has under the same names."""
+    return {field.name: getattr(part, field.name) for field in fields(part)}

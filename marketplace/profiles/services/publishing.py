@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 from marketplace.foundation.actor import Actor, Refused
 from marketplace.foundation.database import transaction
 from marketplace.foundation.journal import record
-from marketplace.organisations import queries as parties
 from marketplace.organisations import services as organisations
 from marketplace.profiles import queries, rules
 from marketplace.profiles.content import PartyProfile, as_declared, from_json, to_json
@@ -121,12 +120,12 @@ def _show(session: Session, actor: Actor, shown: Sequence[Shown]) -> None:
 
 def _keep_organisations_in_step(actor: Actor, shown: Sequence[Shown]) -> None:
     """Lists of parties show the name and code that the parties themselves publish."""
-    held = parties.organisations_by_id([item.profile_id for item in shown])
+    held = queries.names_and_codes([item.profile_id for item in shown])
     for item in shown:
-        organisation = held[item.profile_id]
-        if organisation.name != item.profile.name:
+        name, code = held[item.profile_id]
+        if name != item.profile.name:
             organisations.rename(actor, item.profile_id, item.profile.name)
-        if organisation.enterprise_code != item.profile.enterprise_code:
+        if code != item.profile.enterprise_code:
             organisations.set_enterprise_code(actor, item.profile_id, item.profile.enterprise_code)
 
 

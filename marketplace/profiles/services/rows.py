@@ -1,7 +1,7 @@
 """Writes what went live into the tables that lists, search and matching read: many parties, few statements."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -126,19 +126,24 @@ def _code_rows(item: Shown) -> Iterable[dict[str, Any]]:
 def _figure_rows(item: Shown) -> Iterable[dict[str, Any]]:
     last_of = {(figure.year, figure.market or ""): figure for figure in item.profile.figures}
     return (
-        {**asdict(figure), "profile_id": item.profile_id, "market": market} for (_, market), figure in last_of.items()
+        {**_columns(figure), "profile_id": item.profile_id, "market": market} for (_, market), figure in last_of.items()
     )
 
 
 def _certificate_rows(item: Shown) -> Iterable[dict[str, Any]]:
     return (
-        {**asdict(certificate), "profile_id": item.profile_id, "position": position}
+        {**_columns(certificate), "profile_id": item.profile_id, "position": position}
         for position, certificate in enumerate(item.profile.certificates)
     )
 
 
 def _past_deal_rows(item: Shown) -> Iterable[dict[str, Any]]:
     return (
-        {**asdict(deal), "profile_id": item.profile_id, "position": position}
+        {**_columns(deal), "profile_id": item.profile_id, "position": position}
         for position, deal in enumerate(item.profile.past_deals)
     )
+
+
+def _columns(part: Any) -> dict[str, Any]:
+    """The fields of a part of the content, which its table has under the same names."""
+    return {field.name: getattr(part, field.name) for field in fields(part)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -59,6 +60,7 @@ class _Batch:
     kind: str
     source: str
     batch_id: str | None
+    moment: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def publish_many(
     actor: Actor, kind: str, wanted: Sequence[Wanted], source: str, batch_id: str | None = None
 ) -> list[Published]:
     """Bring many texts live, in the order given; what says the same already is left alone, and so are drafts."""
-    batch = _Batch(actor, kind, source, batch_id)
+    batch = _Batch(actor, kind, source, batch_id, now())
     with transaction() as session:
         standings = queries.locked_standings([item.subject_id for item in wanted])
         for item in wanted:
@@ -146,7 +148,7 @@ def _new_subject(batch: _Batch, step: _Step) -> dict[str, Any]:
         "draft_revision_id": None,
         "state": subject_after(SubjectState.UNPUBLISHED, SubjectMove.PUBLISH),
         "version": 1,
-        "created_at": now(),
+        "created_at": batch.moment,
     }
 
 
@@ -173,7 +175,7 @@ def _new_revision(batch: _Batch, step: _Step) -> dict[str, Any]:
         "organisation_id": batch.actor.organisation_id,
         "source": batch.source,
         "batch_id": batch.batch_id,
-        "created_at": now(),
+        "created_at": batch.moment,
     }
 
 
@@ -200,7 +202,7 @@ def _move_row(
         "person_id": batch.actor.person_id,
         "organisation_id": batch.actor.organisation_id,
         "batch_id": batch.batch_id,
-        "moved_at": now(),
+        "moved_at": batch.moment,
     }
 
 
