@@ -31,36 +31,6 @@ UNION_MEMBERS = (
     *("FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU"),
     *("LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
 )
-    [
-        "AT",
-        "BE",
-        "BG",
-        "HR",
-        "CY",
-        "CZ",
-        "DK",
-        "EE",
-        "FI",
-        "FR",
-        "DE",
-        "GR",
-        "HU",
-        "IE",
-        "IT",
-        "LV",
-        "LT",
-        "LU",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SK",
-        "SI",
-        "ES",
-        "SE",
-    ]
-)
 InDollars = Callable[[Money], float | None]
 
 
