@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Optional
 from marketplace.deals.content import DealTerms, Declaration, DeclaredParty, PartyStanding
 from marketplace.deals.forms.typed import basis_points_typed, date_typed, money_typed
 from marketplace.deals.rules.guards import COMPLETION_EVENTS, EvidenceKind
-from marketplace.foundation.forms import AreaField, Form, TextField
+from marketplace.foundation.forms import AreaField, Form, TextField, option
 from marketplace.foundation.i18n import language, lazy
 from marketplace.foundation.money import Money
 from marketplace.reference.queries import choices
@@ -22,9 +22,9 @@ NOT_KNOWN = ("", lazy("Not known"))
 CHOOSE = ("", lazy("Choose"))
 
 
-def _codes(taxonomy: str, first: tuple[str, Any] | None = None) -> list[tuple[str, Any]]:
-    offered: list[tuple[str, Any]] = list(choices(taxonomy, language()))
-    return [first, *offered] if first else offered
+def _codes(taxonomy: str, first: tuple[str, Any] | None = None) -> list[Any]:
+    offered = [option(code, label) for code, label in choices(taxonomy, language())]
+    return [option(*first), *offered] if first else offered
 
 
 class TermsForm(Form):
@@ -129,7 +129,7 @@ class DeclareForm(TermsForm):
     reached = RadioField(
         lazy("How far is the deal?"),
         [InputRequired()],
-        choices=[("signed", lazy("Signed")), ("closed", lazy("Completed"))],
+        choices=[option("signed", lazy("Signed")), option("closed", lazy("Completed"))],
     )
     home_code = TextField(
         lazy("Enterprise code of the Vietnamese enterprise"),
@@ -178,7 +178,7 @@ class EvidenceForm(Form):
 
     def __init__(self, kinds: Mapping[EvidenceKind, Any], **settings: Any) -> None:
         super().__init__(**settings)
-        self.kind.choices = [CHOOSE, *((kind.value, label) for kind, label in kinds.items())]
+        self.kind.choices = [option(*CHOOSE), *(option(kind.value, label) for kind, label in kinds.items())]
 
 
 class ReasonForm(Form):

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 
 from marketplace.deals.content import Amendment
 from marketplace.deals.forms.typed import date_typed, money_typed
-from marketplace.foundation.forms import AreaField, Form, TextField
+from marketplace.foundation.forms import AreaField, Form, TextField, option
 from marketplace.foundation.i18n import language, lazy
 from marketplace.foundation.money import Money
 from marketplace.reference.queries import choices
@@ -39,7 +39,7 @@ class AmendForm(Form):
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
-        self.currency.choices = choices("currency", language())
+        self.currency.choices = [option(code, label) for code, label in choices("currency", language())]
         self.money: Money | None = None
         self.days: dict[str, date] = {}
 
