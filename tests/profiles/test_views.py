@@ -12,7 +12,7 @@ from marketplace.foundation.actor import ANONYMOUS, SYSTEM, Actor, Role
 from marketplace.foundation.database import db
 from marketplace.organisations.models import Organisation
 from marketplace.profiles import queries, services
-from marketplace.profiles.content import PartyProfile
+from marketplace.profiles.content import PartyProfile, PastDeal
 from tests.clients import PageClient
 from tests.factories.accounts import sign_in_as
 from tests.factories.organisations import a_member, an_enterprise
@@ -196,3 +196,13 @@ def test_several_codes_can_be_ticked(member: PageClient) -> None:
     page = member.get("/workspace/profile").text
 
     assert re.search(r'<input type="checkbox" id="[^"]+" name="technologies" value="cloud"', page)
+
+
+def test_more_deals_than_the_form_shows_are_kept(member: PageClient, enterprise: Organisation) -> None:
+    deals = tuple(PastDeal(counterparty_name=f"Demo {n}", type="fundraising", month="2023-04") for n in range(150))
+    services.publish_profile(owner_of(enterprise), enterprise.id, a_profile(past_deals=deals))
+    assert member.get("/workspace/profile").status_code == 200
+
+    send(member, version=str(version_of(enterprise)))
+
+    assert shown(enterprise).past_deals[1:] == deals[100:]

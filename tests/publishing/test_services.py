@@ -76,9 +76,8 @@ def test_every_revisions_state_is_that_of_its_last_move(editor: Actor, database:
     a_draft(editor, "third", first.subject_id)
     services.revert_to(editor, first.subject_id, first.id)
 
-    last = {
-        move.revision_id: move.to_state for move in database.session.query(RevisionMoved).order_by(RevisionMoved.id)
-    }
+    moves = database.session.query(RevisionMoved).order_by(RevisionMoved.moved_at)
+    last = {move.revision_id: move.to_state for move in moves}
     for row in database.session.query(Revision):
         assert row.state == last.get(row.id, RevisionState.DRAFT)
 

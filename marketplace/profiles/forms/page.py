@@ -27,7 +27,7 @@ from marketplace.profiles.forms.rows import (
 from marketplace.profiles.rules import SELF_DECLARED_FACETS, compact_code, is_enterprise_code
 
 BLANK_ROWS = 1
-MOST_ROWS = 100
+MOST_ROWS = 100  # more come only from imports; the form shows the first hundred and keeps the rest
 SUMMARY = 300
 OLDEST = 1800
 # What only an enterprise is asked.
@@ -114,9 +114,9 @@ def filled(profile: PartyProfile, version: int) -> ProfileForm:
     for name in _LANGUAGE_TEXTS:
         text: Localised = getattr(profile, name)
         start |= {f"{name}_vi": text.vi, f"{name}_en": text.en}
-    start["figures"] = [figure_row(figure) for figure in profile.figures]
-    start["certificates"] = [certificate_row(certificate) for certificate in profile.certificates]
-    start["past_deals"] = [past_deal_row(deal) for deal in profile.past_deals]
+    start["figures"] = [figure_row(figure) for figure in profile.figures[:MOST_ROWS]]
+    start["certificates"] = [certificate_row(certificate) for certificate in profile.certificates[:MOST_ROWS]]
+    start["past_deals"] = [past_deal_row(deal) for deal in profile.past_deals[:MOST_ROWS]]
     form = form_for(profile.kind, **start)
     form.version.data = str(version)
     add_blank_rows(form)
@@ -146,9 +146,11 @@ def typed(form: ProfileForm, base: PartyProfile) -> PartyProfile:
         asked["enterprise_code"] = compact_code(form.enterprise_code.data or "") or None
         kept = tuple(facet for facet in base.facets if facet not in SELF_DECLARED_FACETS)
         asked["facets"] = (*asked["facets"], *kept)
-        asked["figures"] = tuple(_with_source(row.read(), base) for row in _rows(form.figures, FigureForm))
-    asked["certificates"] = tuple(row.read() for row in _rows(form.certificates, CertificateForm))
-    asked["past_deals"] = tuple(_past_deals(form, base))
+        figures = [_with_source(row.read(), base) for row in _rows(form.figures, FigureForm)]
+        asked["figures"] = (*figures, *base.figures[MOST_ROWS:])
+    certificates = [row.read() for row in _rows(form.certificates, CertificateForm)]
+    asked["certificates"] = (*certificates, *base.certificates[MOST_ROWS:])
+    asked["past_deals"] = (*_past_deals(form, base), *base.past_deals[MOST_ROWS:])
     return replace(base, **asked)
 
 
