@@ -62,7 +62,7 @@ CONTEXT_WORDS = (
     "việt nam", "vietnam", "vietnamese", "hà nội", "hanoi", "hồ chí minh", "sài gòn", "saigon",
     "bộ khoa học và công nghệ", "khoa học và công nghệ", "bộ thông tin và truyền thông", "thông tin và truyền thông",
     "ministry of science and technology",
-    "ministry", "most", "mic", "mật khẩu", "password",
+    "ministry", "most", "mic",
 )  # fmt: skip
 
 

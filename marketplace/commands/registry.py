@@ -9,6 +9,7 @@ from marketplace.commands import demo, operations
 from marketplace.discovery import commands as discovery
 from marketplace.exchange import commands as exchange
 from marketplace.matching.commands import groups as matching
+from marketplace.organisations import commands as organisations
 from marketplace.reference import commands as reference
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -20,6 +21,7 @@ COMMANDS: tuple[click.Command, ...] = (
     reference.reference_group,
     discovery.index_group,
     exchange.group,
+    organisations.group,
     matching.matching_group,
 )
 

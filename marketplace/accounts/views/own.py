@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from marketplace.accounts import queries, services
 from marketplace.accounts.forms import ChangePasswordForm, DetailsForm
+from marketplace.accounts.presenters import browser_name
 from marketplace.accounts.views import browser
 from marketplace.accounts.views.pages import blame, blueprint, browser_text, page
 from marketplace.foundation.access import Who, access
@@ -25,6 +26,7 @@ def show() -> ResponseReturnValue:
         person=queries.own_account(actor),
         sessions=queries.sessions_of(actor),
         this_session=current_user.session_id,
+        browser_name=browser_name,
     )
 
 
