@@ -53,8 +53,13 @@ class Bags:
         """Products over the codes that occur here; the others would add nothing."""
         used, codes = np.unique(self.codes, return_inverse=True)
         narrow = Bags(self.starts, codes.astype(np.int32), self.weights, len(used))
-        products: Floats = narrow.dense() @ other[:, used].T
-        return products
+        return product(narrow.dense(), other[:, used])
+
+
+def product(left: Floats, right: Floats) -> Floats:
+    """Every row with every row; the vector units may raise flags for lanes that hold no number of ours."""
+    with np.errstate(all="ignore"):
+        return np.asarray(left @ right.T, np.float32)
 
 
 def segment_sums(values: Floats, starts: NDArray[np.int64]) -> Floats:
@@ -108,4 +113,4 @@ def numbers(values: Iterable[float | None]) -> Floats:
 def shared(left: Flags, right: Flags) -> Floats:
     """How many codes each row of `left` has in common with each row of `right`."""
     used = np.flatnonzero(left.any(axis=0))
-    return np.asarray(left[:, used].astype(np.float32) @ right[:, used].T.astype(np.float32), np.float32)
+    return product(left[:, used].astype(np.float32), right[:, used].astype(np.float32))

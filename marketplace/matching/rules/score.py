@@ -13,7 +13,7 @@ from marketplace.matching.rules.signals import CODES, SIGNALS
 from marketplace.matching.rules.weights import RoleWeights, Table
 
 BLOCK_CELLS = 4_000_000
-BLOCK_ROWS = 64
+BLOCK_PAIRS = 140_000
 MOST = 100.0
 
 
@@ -65,12 +65,10 @@ def out_of_hundred(odds: NDArray[np.floating]) -> NDArray[np.float64]:
 
 def blocks(seekers: Side, offers: int) -> Iterator[tuple[int, int]]:
     """Stretches of seekers whose past deals by offers fit into memory."""
-    starts, first = seekers.deals.starts, 0
+    starts, first, wide = seekers.deals.starts, 0, max(offers, 1)
+    most = max(1, BLOCK_PAIRS // wide)
     while first < len(seekers):
-        last = first + 1
-        while last < len(seekers) and last - first < BLOCK_ROWS:
-            if (starts[last + 1] - starts[first]) * max(offers, 1) > BLOCK_CELLS:
-                break
-            last += 1
+        fitting = int(np.searchsorted(starts, starts[first] + BLOCK_CELLS // wide, "right")) - 1
+        last = min(max(fitting, first + 1), first + most, len(seekers))
         yield first, last
         first = last
