@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from marketplace.accounts import queries as people
 from marketplace.foundation.database import db
 from marketplace.organisations.models import Membership
+from tests.factories.organisations import an_enterprise
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -34,3 +35,24 @@ def test_an_officer_is_appointed_suspended_and_reinstated(app: Flask, database: 
     assert officer.suspended_at is not None
     assert run(args=["people", "reinstate", "officer@demo.example"]).exit_code == 0
     assert run(args=["people", "suspend", "nobody@demo.example"]).exit_code == 1
+
+
+def test_officers_of_one_ministry_are_appointed_to_its_units(app: Flask, database: SQLAlchemy) -> None:
+    run = app.test_cli_runner().invoke
+    for email, unit in (("a@demo.example", "Demo One"), ("b@demo.example", "demo one"), ("c@demo.example", "Demo Two")):
+        args = ["people", "appoint", email, "--name", "Officer Demo", "--ministry", "Demo Ministry", "--unit", unit]
+        done = run(args=[*args, "--power", "confirm", "--password", "chín con voi bơi qua sông"])
+        assert done.exit_code == 0, done.output
+    db.session.commit()
+    rows = db.session.scalars(db.select(Membership)).all()
+    assert (len({row.organisation_id for row in rows}), len({row.unit_id for row in rows})) == (1, 2)
+
+
+def test_an_imported_organisation_gets_its_first_administrator(app: Flask, database: SQLAlchemy) -> None:
+    place = an_enterprise()
+    run = app.test_cli_runner().invoke
+    args = ["people", "let-in", "owner@demo.example", "--name", "Owner Demo", "--password", "chín con voi bơi qua sông"]
+    done = run(args=[*args, "--organisation", place.id])
+    assert done.exit_code == 0, done.output
+    assert run(args=[*args, "--organisation", place.id]).exit_code == 1
+    assert run(args=[*args, "--organisation", "0" * 26]).exit_code == 1

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from marketplace.accounts.models import PersonSession
 from marketplace.accounts.services import suspend
 from marketplace.foundation.actor import SYSTEM, Actor, NotAllowed, NotFound, Power, Refused, Role
+from marketplace.foundation.clock import now
 from marketplace.foundation.database import db, transaction
 from marketplace.foundation.versions import Conflict
 from marketplace.organisations import queries, services
 from marketplace.organisations.models import Membership, Organisation
+from marketplace.organisations.rules import INVITATION_LIFE, OPEN_INVITATIONS
 from tests.factories.accounts import a_person, sign_in_as
 from tests.factories.organisations import (
     a_member,
@@ -181,3 +185,20 @@ def test_members_to_notify_can_act_and_can_be_reached(database: SQLAlchemy) -> N
     a_member(place, person=gone)
     suspend(SYSTEM, gone.id)
     assert {told.person_id for told in queries.members_to_notify(place.id)} == {boss.person_id, editor.person_id}
+
+
+def test_offers_that_ran_out_leave_room_for_new_ones(database: SQLAlchemy) -> None:
+    place = an_enterprise()
+    actor = an_actor(place)
+    with time_machine.travel(now() - INVITATION_LIFE - timedelta(days=1)):
+        for number in range(OPEN_INVITATIONS):
+            services.invite(actor, place.id, f"guest{number}@demo.example", Role.VIEWER, "vi")
+    assert services.invite(actor, place.id, "one-more@demo.example", Role.VIEWER, "vi")
+
+
+def test_an_offer_does_not_exist_for_officers_who_do_not_run_the_place(database: SQLAlchemy) -> None:
+    place = an_enterprise()
+    offer = services.invite(an_actor(place), place.id, "guest@demo.example", Role.VIEWER, "vi")
+    officer = a_staff_actor(a_ministry_unit((Power.REVIEW, Power.IMPORT)))
+    with pytest.raises(NotFound):
+        services.withdraw(officer, offer)

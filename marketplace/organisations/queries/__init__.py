@@ -28,7 +28,9 @@ from marketplace.organisations.queries.organisations import (
     organisation,
     organisations_by_id,
     same_group,
+    staff_body_named,
     unit,
+    unit_named,
     units_by_id,
     units_of,
 )
@@ -59,7 +61,9 @@ __all__ = [
     "own_invitations",
     "own_joins",
     "same_group",
+    "staff_body_named",
     "unit",
+    "unit_named",
     "units_by_id",
     "units_of",
 ]

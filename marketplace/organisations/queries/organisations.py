@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from marketplace.foundation.actor import Actor, NotFound
 from marketplace.foundation.database import db, locked
+from marketplace.foundation.text import folded_key
 from marketplace.organisations import policies
 from marketplace.organisations.models import Organisation, Unit
 
@@ -69,3 +70,17 @@ def units_of(actor: Actor, organisation_id: str) -> list[Unit]:
     organisation(actor, organisation_id)
     statement = select(Unit).where(Unit.organisation_id == organisation_id).order_by(Unit.sort_key, Unit.id)
     return list(db.session.scalars(statement))
+
+
+def staff_body_named(actor: Actor, name: str) -> Organisation | None:
+    """The ministry body of this name, for operators who appoint its officers."""
+    if not actor.is_staff:
+        raise NotFound
+    wanted = (Organisation.kind == "ministry_unit", Organisation.folded_name == folded_key(name))
+    return db.session.scalars(select(Organisation).where(*wanted).order_by(Organisation.id)).first()
+
+
+def unit_named(actor: Actor, organisation_id: str, name: str) -> Unit | None:
+    """The unit of this name inside a body."""
+    key = folded_key(name)
+    return next((row for row in units_of(actor, organisation_id) if folded_key(row.name.best("vi")) == key), None)

@@ -60,7 +60,8 @@ def _make_room(place: Organisation, key: str) -> None:
     for row in db.session.scalars(expired):
         row.state, row.open_key, row.decided_at = "expired", None, now()
     db.session.flush()
-    if (db.session.scalar(select(func.count()).select_from(still_open.subquery())) or 0) >= OPEN_INVITATIONS:
+    offered = still_open.where(Invitation.expires_at > now())
+    if (db.session.scalar(select(func.count()).select_from(offered.subquery())) or 0) >= OPEN_INVITATIONS:
         raise Refused("organisations.too_many_open", limit=OPEN_INVITATIONS)
 
 
@@ -71,6 +72,8 @@ def withdraw(actor: Actor, invitation_id: str) -> None:
         if found is None:
             raise NotFound
         place = queries.locked_organisation(actor, found.organisation_id)
+        if not policies.can_see_members(actor, place):
+            raise NotFound
         allow(policies.can_manage_members(actor, place))
         row = db.session.scalars(locked(select(Invitation).where(Invitation.id == invitation_id))).one()
         if row.state != "open":

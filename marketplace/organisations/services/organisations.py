@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from stdnum.exceptions import ValidationError
 from stdnum.vn import mst
 
+from marketplace.accounts.queries import locked_person
 from marketplace.foundation.actor import Actor, NotFound, Refused, Role, allow
 from marketplace.foundation.database import db, locked, transaction
 from marketplace.foundation.ids import new_id
@@ -83,6 +84,7 @@ def found_organisation(actor: Actor, new: NewOrganisation, once: str) -> Organis
         allow(actor.is_signed_in and policies.can_create(actor, new.kind))
         row_id = new_id()
         claim(once, "organisations.found", row_id)
+        locked_person(actor, str(actor.person_id))  # two at once are counted one after the other
         founded = select(func.count(Membership.id)).where(
             Membership.person_id == actor.person_id, Membership.role == Role.ADMIN
         )

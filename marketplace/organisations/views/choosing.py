@@ -9,6 +9,7 @@ from flask_login import current_user
 from marketplace.foundation.access import Who, access
 from marketplace.foundation.actor import NotFound, Refused, current_actor
 from marketplace.foundation.i18n import _, language
+from marketplace.foundation.limits import hit
 from marketplace.foundation.once import Repeated
 from marketplace.foundation.text import Localised
 from marketplace.organisations import queries, services
@@ -89,6 +90,7 @@ def join() -> ResponseReturnValue:
     """Ask an organisation for a place; the answer does not tell whether it is here."""
     form = JoinForm()
     if form.is_sent():
+        hit("join.person", str(current_actor().person_id))
         services.ask_to_join(current_actor(), services.clean_code(form.enterprise_code.data))
         flash(_("If an organisation with this code is here, those who run it have been asked."), "success")
         return redirect(url_for(".choose"), 303)
