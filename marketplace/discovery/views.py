@@ -10,6 +10,7 @@ from marketplace.deals.rules.parameters import PLACES
 from marketplace.discovery import presenters, queries
 from marketplace.discovery.rules import Kind, read
 from marketplace.foundation.access import Who, access
+from marketplace.foundation.limits import hit, network_address
 
 blueprint = Blueprint("discovery", __name__)
 NEWEST_SHOWN = 6
@@ -62,5 +63,7 @@ def investors() -> ResponseReturnValue:
 
 def _search(kind: Kind) -> ResponseReturnValue:
     asked = read(kind, request.args.to_dict(flat=False), queries.is_known)
+    if asked.text or asked.chosen:
+        hit("search.address", network_address())
     page = presenters.result_page(asked, queries.answer(asked))
     return render_template("discovery/search.html", result=page)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from ipaddress import IPv6Network, ip_address
 
-from flask import current_app
+from flask import current_app, request
 from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -22,6 +23,7 @@ LIMITS: Mapping[str, str] = {
     "reset.address": "20 per hour",
     "verify_mail.account": "3 per 6 hours",
     "invite.organisation": "50 per day",
+    "join.person": "20 per day",
     "search.address": "300 per minute",
     "introduction.organisation": "50 per day",
     "message.person": "60 per minute",
@@ -56,3 +58,16 @@ def hit(name: str, key: str) -> None:
     """Count one try of `name` by `key` (a person, an account's folded address, a network address)."""
     limiter: Limiter = current_app.extensions["limiter"]
     limiter.hit(name, key)
+
+
+def network_address() -> str:
+    """Where the request comes from. Of IPv6 the network of 64 bits: one connection has all of its addresses."""
+    text = request.remote_addr or "-"
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return text
+    if address.version == 4:
+        return text
+    within = address.ipv4_mapped
+    return str(within) if within else str(IPv6Network((address, 64), strict=False))

@@ -276,7 +276,7 @@ def test_pages_with_a_link_tell_no_other_site_and_no_cache(app: Flask, client: P
     client.post("/vi/sign-up", data={"email": "lan@demo.example"})
     ((_, text),) = mails(app, data_dir)
     answer = client.get(f"/vi/sign-up/finish?key={secret_in(text)}")
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert "no-store" in answer.headers["Cache-Control"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -108,3 +109,16 @@ def test_hashing_is_bounded_and_says_so_when_the_line_is_long(monkeypatch: pytes
         for _ in taken:
             hashing._line.release()
     assert hashing.hashed("mười con mèo ngủ trên mái").startswith("$argon2id$")
+
+
+def test_one_address_that_is_stopped_does_not_use_up_what_all_share(
+    database: SQLAlchemy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MATCHES, only_the_right_one)
+    for number in range(1100):
+        attempt(f"person{number}@demo.example", address="10.0.0.66")
+        with suppress(TooMany):
+            services.ask_for_link(Purpose.RESET, f"person{number}@demo.example", "vi", "10.0.0.66")
+    person = a_person()
+    assert attempt(person.email, PASSWORD, "10.0.0.1") == "in"
+    services.ask_for_link(Purpose.RESET, person.email, "vi", "10.0.0.1")

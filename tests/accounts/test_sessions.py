@@ -263,3 +263,17 @@ def test_the_next_sign_in_acts_for_the_organisation_of_the_last_one(database: SQ
     new = services.sign_in(services.Attempt(person.email, PASSWORD, "127.0.0.1"))
     fresh = db.session.scalars(select(PersonSession).where(PersonSession.secret_hash == hash_secret(new.secret))).one()
     assert actor_for(fresh).organisation_id == second.id
+
+
+def test_signing_in_again_ends_the_session_that_the_browser_held(app: Flask, client: PageClient) -> None:
+    person = a_person()
+    sign_in_as(client, person)
+    held = client.get_cookie("session")
+    assert held is not None
+    assert client.post("/vi/sign-in", data={"email": person.email, "password": PASSWORD}).status_code == 303
+    assert is_in(client)
+    fresh = client.get_cookie("session")
+    assert fresh is not None
+    assert fresh.value != held.value
+    client.set_cookie("session", held.value)
+    assert not is_in(client)

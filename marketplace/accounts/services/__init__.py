@@ -14,6 +14,7 @@ from marketplace.accounts.services.people import (
 from marketplace.accounts.services.sessions import (
     Attempt,
     NewSession,
+    end_replaced,
     end_session,
     end_sessions_for,
     seen,
@@ -31,6 +32,7 @@ __all__ = [
     "change_details",
     "change_password",
     "check_password",
+    "end_replaced",
     "end_session",
     "end_sessions_for",
     "finish_sign_up",

@@ -21,9 +21,6 @@ from marketplace.foundation.journal import record
 from marketplace.foundation.limits import hit
 from marketplace.foundation.text import nfc
 
-ACCOUNT_LIMIT = {Purpose.SIGN_UP: "verify_mail.account", Purpose.RESET: "reset.account"}
-ADDRESS_LIMIT = {Purpose.SIGN_UP: "sign_up.address", Purpose.RESET: "reset.address"}
-
 
 @dataclass(frozen=True, slots=True)
 class LinkMail:
@@ -37,9 +34,7 @@ class LinkMail:
 
 def ask_for_link(purpose: Purpose, email: str, language: str, network_address: str) -> None:
     """Ask for a link to sign up, or to choose a new password. The same for known and unknown addresses."""
-    hit("mailed_link.all", "all")
-    hit(ADDRESS_LIMIT[purpose], network_address)
-    hit(ACCOUNT_LIMIT[purpose], email_key(email))
+    _count(purpose, email_key(email), network_address)
     row_id = new_id()
     with transaction() as session:
         session.add(
@@ -54,6 +49,17 @@ def ask_for_link(purpose: Purpose, email: str, language: str, network_address: s
             )
         )
         record(LinkAsked(row_id, purpose.value))
+
+
+def _count(purpose: Purpose, key: str, network_address: str) -> None:
+    """What all share is counted last, so that what was stopped before does not use it up."""
+    if purpose is Purpose.RESET:
+        hit("reset.address", network_address)
+        hit("reset.account", key)
+    else:
+        hit("sign_up.address", network_address)
+        hit("verify_mail.account", key)
+    hit("mailed_link.all", "all")
 
 
 def link_secret(kind: str, row_id: str) -> str:

@@ -46,7 +46,6 @@ def sign_in(attempt: Attempt) -> NewSession:
     Unknown, suspended and wrong take the same time and get the same answer. A browser that signed in before has a
     limit of its own, so that strangers' tries never lock its person out.
     """
-    hit("sign_in.all", "all")
     hit("sign_in.address", attempt.network_address)
     person = queries.person_by_email(attempt.email)
     known = queries.knows_browser(person.id if person else None, attempt.browser_secret)
@@ -54,6 +53,7 @@ def sign_in(attempt: Attempt) -> NewSession:
         hit("sign_in.browser", hash_secret(attempt.browser_secret or ""))
     else:
         hit("sign_in.account", email_key(attempt.email))
+    hit("sign_in.all", "all")  # last: what was stopped above must not use up what everybody shares
     stored = person.password_hash if person else None
     right = matches(stored, attempt.password)
     if person is None or not right or person.suspended_at is not None:
@@ -135,6 +135,14 @@ def _end_one(actor: Actor, session_id: str, reason: EndReason) -> None:
         row = queries.locked_session(actor, session_id)
         allow(policies.can_end(actor, row))
         _end([row], row.person_id, reason)
+
+
+def end_replaced(session_id: str) -> None:
+    """The session that this browser held before somebody signed in on it again."""
+    with transaction() as session:
+        row = session.scalar(locked(select(PersonSession).where(PersonSession.id == session_id)))
+        if row is not None:
+            _end([row], row.person_id, EndReason.SIGNED_OUT)
 
 
 def end_all(person_id: str, reason: EndReason) -> None:

@@ -9,10 +9,11 @@ from marketplace.accounts import queries, services
 from marketplace.accounts.forms import ChoosePasswordForm, FinishForm, ResetForm, SignInForm, SignUpForm
 from marketplace.accounts.rules import Purpose
 from marketplace.accounts.views import browser
-from marketplace.accounts.views.pages import blame, blueprint, browser_text, network_address, page
+from marketplace.accounts.views.pages import blame, blueprint, browser_text, page
 from marketplace.foundation.access import Who, access
 from marketplace.foundation.actor import Refused, current_actor
 from marketplace.foundation.i18n import _, language
+from marketplace.foundation.limits import network_address
 from marketplace.foundation.site import safe_target
 
 
@@ -91,6 +92,9 @@ def sign_in() -> ResponseReturnValue:
 
 
 def _entered(new: services.NewSession, target: str | None) -> ResponseReturnValue:
+    before = browser.current_session()
+    if before is not None:
+        services.end_replaced(before.id)
     response = make_response(redirect(safe_target(target) or url_for("organisations.start"), 303))
     return browser.begin(response, new)
 

@@ -15,11 +15,14 @@ FAULTY = 422
 
 
 def page(template: str, form: Form | None = None, **values: object) -> Response:
-    """A page that no cache keeps and whose address no other site is told; 422 if the form has faults."""
+    """A page that no cache keeps and whose address no other site is told; 422 if the form has faults.
+
+    Our own site is told: over https the forms' protection asks where a form came from.
+    """
     status = FAULTY if form is not None and form.errors else 200
     response = make_response(render_template(f"accounts/{template}.html", form=form, **values), status)
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 
@@ -31,8 +34,3 @@ def blame(field: Field, refusal: Refused) -> None:
 def browser_text() -> str:
     """What the browser calls itself, for the list of the person's sessions."""
     return request.user_agent.string
-
-
-def network_address() -> str:
-    """Where the request comes from, for limits."""
-    return request.remote_addr or "-"
