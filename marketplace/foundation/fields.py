@@ -151,7 +151,10 @@ class WebField(TextField):
 
 def is_web_address(text: str) -> bool:
     """Whether a link with this address is safe to show."""
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # brackets that are no address
+        return False
     host = parts.netloc
     return parts.scheme in ("http", "https") and "." in host and not re.search(r"[\s@<>\"']", text)
 

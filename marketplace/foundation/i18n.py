@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, current_app, g, has_request_context, request, url_for
@@ -87,12 +88,17 @@ def language_links() -> list[tuple[str, str, str, bool]]:
     links = []
     for code in LANGUAGES:
         if request.endpoint and current_app.url_map.is_endpoint_expecting(request.endpoint, "lang"):
-            arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": code}
-            href = url_for(request.endpoint, **arguments)
+            href = _with_question(url_for(request.endpoint, **{**(request.view_args or {}), "lang": code}))
         else:
             href = url_for("site.choose_language", code=code, next=request.full_path.rstrip("?"))
         links.append((code, NAMES[code], href, code == language()))
     return links
+
+
+def _with_question(href: str) -> str:
+    """The address with what this page was asked; its names never become options of `url_for`."""
+    question = urlencode(list(request.args.items(multi=True)))
+    return f"{href}?{question}" if question else href
 
 
 def init_i18n(app: Flask) -> None:

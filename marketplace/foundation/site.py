@@ -55,10 +55,10 @@ def choose_language(code: str) -> ResponseReturnValue:
 
 def safe_target(target: str | None) -> str | None:
     """An address on this site to go back to; None for anything else (`//elsewhere`, `https:…`, `\\\\…`)."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or not target.isprintable():
         return None
     parts = urlsplit(target)
-    return None if parts.scheme or parts.netloc or any(ord(c) < 32 for c in target) else target
+    return None if parts.scheme or parts.netloc else target
 
 
 @mailbox.get("/")

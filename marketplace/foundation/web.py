@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from flask import Flask, Response, g, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from marketplace.foundation.actor import NotAllowed, NotFound, Refused
 from marketplace.foundation.database import db
@@ -33,6 +33,7 @@ PAGES = {400: "400", 403: "403", 404: "404", 405: "404", 409: "409", 413: "413",
 
 def init_web(app: Flask, *, secure: bool) -> None:
     """Headers and error pages."""
+    app.before_request(_refuse_nul)
 
     @app.after_request
     def protect(response: Response) -> Response:
@@ -41,7 +42,7 @@ def init_web(app: Flask, *, secure: bool) -> None:
         if secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         if request.endpoint not in {"static", "bootstrap.static"}:
-            response.headers.setdefault("Cache-Control", "no-store" if _private() else "no-cache")
+            response.headers.setdefault("Cache-Control", "no-store" if _private() else "private, no-cache")
             response.headers.add("Vary", "Cookie")
         return response
 
@@ -54,6 +55,14 @@ def init_web(app: Flask, *, secure: bool) -> None:
     app.register_error_handler(CSRFError, lambda _: error_page(400))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
+
+
+def _refuse_nul() -> None:
+    """No text of ours holds a NUL, and not every database can even be asked about one."""
+    if "\0" in request.path:
+        raise NotFound
+    if any("\0" in value for _, value in (*request.args.items(multi=True), *request.form.items(multi=True))):
+        raise BadRequest
 
 
 def _private() -> bool:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.foundation.access import Who, access
 from marketplace.foundation.actor import Actor, NotFound, Refused, allow, current_actor
+from marketplace.foundation.forms import Form
 from marketplace.foundation.i18n import _, lazy
 from marketplace.foundation.once import Repeated
 from marketplace.foundation.refusals import texts, words
@@ -155,8 +156,7 @@ def _start(own: OwnProduct) -> Product:
 
 
 def _version() -> int | None:
-    typed = request.form.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() else None
+    return Form().version_number
 
 
 def _form_page(

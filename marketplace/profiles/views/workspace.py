@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.foundation.access import Who, access
 from marketplace.foundation.actor import Actor, NotFound, Refused, current_actor
+from marketplace.foundation.forms import Form
 from marketplace.foundation.i18n import _, lazy
 from marketplace.foundation.refusals import texts, words
 from marketplace.foundation.versions import Conflict
@@ -139,8 +140,7 @@ def _own(actor: Actor) -> tuple[OwnProfile, PartyProfile]:
 
 
 def _version() -> int | None:
-    typed = request.form.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() else None
+    return Form().version_number
 
 
 def _form_page(
