@@ -146,6 +146,7 @@ def _claim(job_id: str, owner: str) -> bool:
         "lease_until": now() + LEASE,
     }
     with transaction() as session:
+        _bury_if_deadly(job_id)
         claimed = session.execute(
             update(Job)
             .where(Job.id == job_id, _claimable())
@@ -154,6 +155,17 @@ def _claim(job_id: str, owner: str) -> bool:
             .execution_options(synchronize_session=False)
         )
         return claimed.first() is not None
+
+
+def _bury_if_deadly(job_id: str) -> None:
+    """A job during which every worker died is not given to the next one."""
+    worn_out = (Job.state == JobState.LEASED, Job.lease_until < now(), Job.attempts >= ATTEMPTS)
+    db.session.execute(
+        update(Job)
+        .where(Job.id == job_id, *worn_out)
+        .values(state=JobState.DEAD, lease_owner=None, lease_until=None, last_error="its workers died")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _do(job_id: str, owner: str) -> None:

@@ -112,6 +112,18 @@ def test_a_job_whose_worker_died_is_taken_over_when_its_lease_runs_out(database:
     assert effects() == 1
 
 
+def test_a_job_that_kills_its_workers_is_given_to_no_more(database: SQLAlchemy) -> None:
+    job, moment = ring(), now()
+    for _ in range(jobs.ATTEMPTS):
+        with time_machine.travel(moment):
+            assert jobs._claim(job.id, "w" * 26)
+        moment += jobs.LEASE + timedelta(seconds=1)
+    with time_machine.travel(moment):
+        assert not jobs.run_job(job.id)
+    assert [dead.id for dead in jobs.dead_jobs()] == [job.id]
+    assert effects() == 0
+
+
 def test_a_worker_that_comes_back_late_does_nothing(database: SQLAlchemy) -> None:
     job = ring()
     jobs._claim(job.id, "w" * 26)
@@ -181,7 +193,10 @@ def test_a_periodic_task_runs_when_it_is_due_and_a_failing_one_stops_nobody(
     monkeypatch.setattr(
         jobs,
         "PERIODIC",
-        {"test.fails": (timedelta(minutes=5), fails), "test.works": (timedelta(minutes=5), lambda: ran.append("works"))},
+        {
+            "test.fails": (timedelta(minutes=5), fails),
+            "test.works": (timedelta(minutes=5), lambda: ran.append("works")),
+        },
     )
     relay.run_periodic()
     relay.run_periodic()
