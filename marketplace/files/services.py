@@ -7,13 +7,14 @@ from werkzeug.datastructures import FileStorage
 from marketplace.files import facts
 from marketplace.files.models import StoredFile
 from marketplace.files.rules import FileRefused, media_type_of, safe_name
-from marketplace.foundation.actor import Actor, Refused, allow
+from marketplace.foundation.actor import Actor, NotFound, Refused, allow
 from marketplace.foundation.database import transaction
 from marketplace.foundation.ids import new_id
 from marketplace.foundation.journal import record
 from marketplace.foundation.limits import hit
 from marketplace.foundation.storage import store
 from marketplace.foundation.text import one_line
+from marketplace.organisations.queries import is_inside
 
 
 def keep(actor: Actor, upload: FileStorage, audience_id: str) -> StoredFile:
@@ -24,6 +25,8 @@ def keep(actor: Actor, upload: FileStorage, audience_id: str) -> StoredFile:
     organisation_id = actor.organisation_id
     allow(organisation_id is not None)
     assert organisation_id is not None  # noqa: S101 - for the type checker: allowed just now
+    if not is_inside(actor, audience_id):
+        raise NotFound
     hit("upload.organisation", organisation_id)
     name = safe_name(one_line(upload.filename or ""))
     try:

@@ -21,6 +21,9 @@ refusals.texts(
         "files.content": lazy(
             "The file's content does not fit its name. Open it, save it again and upload the new copy."
         ),
+        "files.unpacks": lazy(
+            "The file unpacks to more than can be taken. Remove what is not needed, or save it as PDF."
+        ),
         "files.macro": lazy("Files with macros are not accepted. Save it as DOCX or XLSX and upload it again."),
     }
 )
