@@ -10,7 +10,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from marketplace.foundation.actor import SYSTEM, Actor, NotAllowed, NotFound, Refused, Role
+from marketplace.foundation.actor import SYSTEM, Actor, NotAllowed, NotFound, Power, Refused, Role
 from marketplace.foundation.database import transaction
 from marketplace.foundation.ids import new_id
 from marketplace.foundation.versions import Conflict
@@ -18,7 +18,7 @@ from marketplace.publishing import queries, services
 from marketplace.publishing.models import Revision, RevisionMoved
 from marketplace.publishing.rules import RevisionState, SubjectState
 from marketplace.publishing.services import NewSubject, Outcome, Wanted
-from tests.factories.organisations import an_actor, an_enterprise
+from tests.factories.organisations import a_ministry_unit, a_staff_actor, an_actor, an_enterprise
 from tests.factories.publishing import ledger_of, states_of
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -49,6 +49,16 @@ def test_a_draft_does_not_exist_for_strangers(editor: Actor) -> None:
         queries.revision(stranger, draft.id)
     with pytest.raises(NotFound):
         services.go_live(stranger, draft)
+
+
+def test_an_officer_who_may_import_reads_no_drafts_of_others(editor: Actor) -> None:
+    draft = a_draft(editor)
+    officer = a_staff_actor(a_ministry_unit((Power.IMPORT,)), (Power.IMPORT,))
+
+    with pytest.raises(NotFound):
+        queries.subject(officer, draft.subject_id)
+    with pytest.raises(NotFound):
+        queries.expect_reach(officer, str(editor.organisation_id))
 
 
 def test_a_viewer_may_not_write(editor: Actor) -> None:
