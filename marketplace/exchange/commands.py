@@ -31,7 +31,7 @@ REASONS = {
     "row.no_web_host": "{field} is no web address: {text!r}",
     "row.no_name": "no name",
     "row.no_ticker": "no ticker",
-    "row.edited_by_owner": "its owner has published a newer text; an import does not overwrite it",
+    "row.edited_by_owner": "its owner has published a newer text or withdrawn it; an import does not undo that",
     "row.newer_revision": "something newer is live",
     "date.unreadable": "{field}: {text!r} is no date",
     "date.column_unclear": "{field}: day and month cannot be told apart in this column, so none of it is read",

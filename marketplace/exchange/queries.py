@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from marketplace.exchange.models import ImportBatch, ImportRow, SourceRecord
 from marketplace.exchange.policies import can_import
 from marketplace.foundation.actor import Actor, NotFound
 from marketplace.foundation.database import db, locked
 from marketplace.organisations.models import Organisation
-from marketplace.publishing.models import Revision, Subject
+from marketplace.publishing.models import Revision, RevisionMoved, Subject
+from marketplace.publishing.rules import RevisionMove
 
 CHUNK = 400
+DECIDING = (RevisionMove.GO_LIVE, RevisionMove.RESTORE, RevisionMove.WITHDRAW)
 
 
 def batches(actor: Actor) -> Select[ImportBatch]:
@@ -63,9 +65,26 @@ def live_sources(subject_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def live_revision(subject_id: str) -> str | None:
-    """Which revision of a subject is live now."""
-    return db.session.scalar(select(Subject.live_revision_id).where(Subject.id == subject_id))
+def withdrawn_by_owners(subject_ids: Sequence[str]) -> set[str]:
+    """Which of these their own organisations took back: an import does not bring them to light again."""
+    found: set[str] = set()
+    for start in range(0, len(subject_ids), CHUNK):
+        last = (
+            select(RevisionMoved.subject_id, func.max(RevisionMoved.id).label("id"))
+            .where(RevisionMoved.subject_id.in_(subject_ids[start : start + CHUNK]))
+            .where(RevisionMoved.move.in_(DECIDING))
+            .group_by(RevisionMoved.subject_id)
+            .subquery()
+        )
+        statement = (
+            select(Subject.id)
+            .join(last, last.c.subject_id == Subject.id)
+            .join(RevisionMoved, RevisionMoved.id == last.c.id)
+            .where(RevisionMoved.move == RevisionMove.WITHDRAW)
+            .where(RevisionMoved.organisation_id == Subject.organisation_id)
+        )
+        found.update(db.session.scalars(statement))
+    return found
 
 
 def names_in_use(folded_names: Iterable[str]) -> dict[str, list[str]]:

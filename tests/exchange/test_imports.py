@@ -18,10 +18,12 @@ from marketplace.foundation.actor import ANONYMOUS, SYSTEM, NotAllowed, Refused,
 from marketplace.foundation.database import db
 from marketplace.mandates.models import MandateRow
 from marketplace.organisations.models import Organisation
+from marketplace.organisations.queries import organisations_by_id
 from marketplace.products.models import ProductRow
 from marketplace.profiles.models import Profile
 from marketplace.profiles.queries import live_contents
-from marketplace.profiles.services import publish_profile
+from marketplace.profiles.services import publish_profile, withdraw_profile
+from tests.factories.organisations import an_actor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -219,3 +221,20 @@ def test_the_command_prints_its_report_and_writes_it_as_json(
 @pytest.fixture
 def cli(app: object) -> FlaskCliRunner:
     return app.test_cli_runner()  # type: ignore[attr-defined,no-any-return]
+
+
+def test_an_import_does_not_bring_back_what_its_owner_withdrew(investors: Path) -> None:
+    run("investors", investors)
+    party_id = next(iter(live_contents()))
+    owner = an_actor(organisations_by_id([party_id])[party_id])
+    with acting_as(owner):
+        withdraw_profile(owner, party_id)
+    again = run("investors", investors)
+    assert again.counts == {"created": 0, "changed": 0, "unchanged": 1, "refused": 1}
+    assert party_id not in live_contents()
+
+
+def test_an_address_with_odd_brackets_is_listed_not_fatal(tmp_path: Path) -> None:
+    path = tmp_path / "products.jsonl"
+    path.write_text("\n".join([product_line(host="https://[demo.vn"), product_line()]), encoding="utf-8")
+    assert run("products", path).counts == {"created": 1, "changed": 0, "unchanged": 0, "refused": 1}

@@ -12,9 +12,8 @@ LONGEST = 400
 def web_host(address: str) -> str | None:
     """The host of a web address without its "www."; None if it is none."""
     text = address.strip()
-    parts = urlsplit(text if "://" in text else f"//{text}")
     try:
-        host = parts.hostname
+        host = urlsplit(text if "://" in text else f"//{text}").hostname
     except ValueError:
         return None
     if not host or "." not in host or " " in host:

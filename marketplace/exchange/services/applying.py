@@ -19,6 +19,7 @@ from marketplace.mandates import services as mandates
 from marketplace.organisations.services import organisations
 from marketplace.products import services as products
 from marketplace.profiles import services as profiles
+from marketplace.publishing.queries import locked_standings
 from marketplace.publishing.rules import Source
 from marketplace.publishing.services import Outcome as Publication
 from marketplace.publishing.services import Published
@@ -86,7 +87,10 @@ class _Chunk:
         items = queries.records(source, run.kind, (plan.key for plan in plans))
         self.parties = {key: record.organisation_id for key, record in parties.items()}
         self.items = {key: record.subject_id for key, record in items.items() if record.subject_id}
-        self.live = queries.live_sources([*self.parties.values(), *self.items.values()])
+        known = list(dict.fromkeys([*self.parties.values(), *self.items.values()]))
+        locked_standings(known)  # what owners did is looked at under the lock
+        self.live = queries.live_sources(known)
+        self.taken_back = queries.withdrawn_by_owners(known)
         self.done = {plan.number: self._standing(plan) for plan in plans}
 
     def apply(self) -> list[Done]:
@@ -103,7 +107,8 @@ class _Chunk:
         """Refused where the owner has published something since: an import never overwrites it."""
         of_party = self.parties.get(plan.party_key) if plan.party is not None else None
         for subject in (of_party, self.items.get(plan.key)):
-            if subject in self.live and self.live[subject][1] == Source.FORM:
+            edited = subject in self.live and self.live[subject][1] == Source.FORM
+            if edited or subject in self.taken_back:
                 return Done(plan, Outcome.REFUSED, reasons=[Unread("row", "row.edited_by_owner")])
         return Done(plan, Outcome.UNCHANGED)
 

@@ -15,6 +15,7 @@ from marketplace.foundation.journal import record
 from marketplace.mandates import services as mandates
 from marketplace.products import services as products
 from marketplace.profiles import services as profiles
+from marketplace.publishing.queries import locked_standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ def undo(actor: Actor, batch_id: str) -> Undone:
 
 
 def _newer(row: ImportRow) -> bool:
-    return any(queries.live_revision(made["subject_id"]) != made["revision_id"] for made in row.published)
+    """Asked under the lock, so that what an owner publishes at this moment is not taken back unseen."""
+    standings = locked_standings([made["subject_id"] for made in row.published])
+    return any(standings[made["subject_id"]].live_revision_id != made["revision_id"] for made in row.published)
 
 
 def _take_back(actor: Actor, made: Mapping[str, Any]) -> None:
