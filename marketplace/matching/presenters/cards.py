@@ -121,7 +121,7 @@ def _sentence(reason: Reason, match: Match, view: View) -> str:
 
 def _shared_subjects(ours: Seat, theirs: Seat) -> str:
     common = [code for code in dict.fromkeys(tags_of(ours)) if code in set(tags_of(theirs))]
-    return ", ".join(_subject(code) for code in common[:MOST_SUBJECTS])
+    return "; ".join(_subject(code) for code in common[:MOST_SUBJECTS])
 
 
 def _subject(code: str) -> str:

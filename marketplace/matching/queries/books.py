@@ -47,15 +47,19 @@ _building = Lock()
 
 
 def books() -> Books:
-    """The books of what is live now; built again only after something was published or withdrawn, or on a new day."""
+    """The books of what is live now; built again only after something was published or withdrawn, or on a new day.
+
+    While one request builds them the others go on with the ones before: seconds late, never half made.
+    """
     stamp, engine = _stamp(), db.engine
     held = _held.get(engine)
-    if held is None or held[0] != stamp:
-        with _building:
-            held = _held.get(engine)
-            if held is None or held[0] != stamp:
-                held = (stamp, _build())
-                _held[engine] = held
+    if held is not None and (held[0] == stamp or _building.locked()):
+        return held[1]
+    with _building:
+        held = _held.get(engine)
+        if held is None or held[0] != stamp:
+            held = (stamp, _build())
+            _held[engine] = held
     return held[1]
 
 

@@ -1,7 +1,7 @@
 """From what a party publishes to its seat at the table: pure, the same for pages and for files of past deals."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -34,6 +34,18 @@ UNION_MEMBERS = (
 InDollars = Callable[[Money], float | None]
 
 
+@lru_cache(maxsize=50_000)
+def words_of(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The folded words of some texts and their neighbour pairs, as search indexes them."""
+    tokens = analysis.tokens(texts)
+    return (*tokens.folded, *tokens.pairs)
+
+
+def read_words(texts: Iterable[str]) -> tuple[str, ...]:
+    """The words of some texts, each combination read once."""
+    return words_of(tuple(texts))
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """One live profile with its products, and who it belongs to; `changed` is the month of the last change."""
@@ -53,18 +65,12 @@ class Knowledge:
     day: date
     in_dollars: InDollars
     core: frozenset[str] = frozenset()
-    words: Callable[[Iterable[str]], tuple[str, ...]] = field(default=lambda texts: words_of(tuple(texts)))
+    words: Callable[[Iterable[str]], tuple[str, ...]] = read_words
 
 
 def month_of(day: date) -> int:
     """Months since year 0."""
     return day.year * 12 + day.month - 1
-
-
-def words_of(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """The folded words of some texts and their neighbour pairs, as search indexes them."""
-    tokens = analysis.tokens(texts)
-    return (*tokens.folded, *tokens.pairs)
 
 
 @lru_cache(maxsize=100_000)
