@@ -2,12 +2,28 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
 
+_REMEMBERED = 8192
 _LATIN_MARKS = range(0x0300, 0x0370)
 _STROKES = {"đ": "d", "ð": "d"}
 _WIDE = re.compile("[\u3000\uff00-\uffef]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+class Letters(dict[int, str]):
+    """What each character becomes, for `str.translate`; worked out when the character is first met."""
+
+    def __init__(self, becomes: Callable[[str], str]) -> None:
+        super().__init__()
+        self._becomes = becomes
+
+    def __missing__(self, code: int) -> str:
+        """Work out one character; there are too many to remember all that anybody may send."""
+        replacement = self._becomes(chr(code))
+        if len(self) < _REMEMBERED:
+            self[code] = replacement
+        return replacement
 
 
 def nfc(text: str) -> str:
@@ -21,10 +37,9 @@ def fold(text: str) -> str:
     Each character of the composed text gives exactly one character, so that positions
     map back; only a mark that cannot be composed with its letter disappears.
     """
-    return "".join(map(_folded_character, nfc(text)))
+    return nfc(text).translate(_FOLDED)
 
 
-@lru_cache(maxsize=4096)
 def _folded_character(character: str) -> str:
     if ord(character) in _LATIN_MARKS:
         return ""
@@ -34,6 +49,9 @@ def _folded_character(character: str) -> str:
     bare = "".join(c for c in unicodedata.normalize("NFD", lowered) if ord(c) not in _LATIN_MARKS)
     bare = unicodedata.normalize("NFC", bare)
     return bare if len(bare) == 1 else lowered[:1]
+
+
+_FOLDED = Letters(_folded_character)
 
 
 def _narrow(character: str) -> str:
@@ -59,23 +77,35 @@ def normalise_tone(text: str) -> str:
 
 
 def _cluster_pattern() -> re.Pattern[str]:
+    """Two vowels with a tone on either: character classes, because the pattern runs over every name there is."""
     spelled = []
     for first, second in ("oa", "oe", "uy"):
-        spelled += [nfc(first + second + tone) for tone in _TONES]
-        spelled += [nfc(first + tone) + second for tone in _TONES]
-    return re.compile(rf"(?P<q>q?)(?P<pair>{'|'.join(spelled)})", re.IGNORECASE)
+        spelled.append(f"[{_both_cases(first)}][{_toned(second)}]")
+        spelled.append(f"[{_toned(first)}][{_both_cases(second)}]")
+    return re.compile("|".join(spelled))
+
+
+def _both_cases(letter: str) -> str:
+    return letter + letter.upper()
+
+
+def _toned(letter: str) -> str:
+    return "".join(_both_cases(nfc(letter + tone)) for tone in _TONES)
 
 
 _CLUSTER = _cluster_pattern()
 
 
 def _placed(found: re.Match[str]) -> str:
-    letters = unicodedata.normalize("NFD", found["pair"])
+    letters = unicodedata.normalize("NFD", found[0])
     tone = next(c for c in letters if c in _TONES)
     first, second = (c for c in letters if c not in _TONES)
-    on_second = bool(found["q"]) or _followed_by_letter(found)
-    pair = first + second + tone if on_second else first + tone + second
-    return found["q"] + nfc(pair)
+    on_second = _after_q(found) or _followed_by_letter(found)
+    return nfc(first + second + tone if on_second else first + tone + second)
+
+
+def _after_q(found: re.Match[str]) -> bool:
+    return found.start() > 0 and found.string[found.start() - 1] in "qQ"
 
 
 def _followed_by_letter(found: re.Match[str]) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from search_index.folding import fold, narrow, normalise_tone
+from search_index.folding import Letters, fold, narrow, normalise_tone
 
 __all__ = [
     "Localised",
@@ -26,15 +26,16 @@ __all__ = [
 ]
 
 SORTED_LETTERS = 120
+LONGEST_NAME = 200
+REMEMBERED = 8192  # an import asks for the keys of each of its names many times
 _JOINERS = "\u200c\u200d"
 _RUN_OF_SPACES = re.compile(r"[ \t]+")
 _BLANK_LINES = re.compile(r" ?\n ?(?:\n ?)+")
-_NOT_WORD = re.compile(r"[\W_]+")
 
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _OTHER_MARK = "6"
 _VIETNAMESE = {"ă": "ab", "â": "ac", "đ": "db", "ê": "eb", "ô": "ob", "ơ": "oc", "ư": "ub"}
-_SPELLED = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"})
+_SPELLED = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
 
 
 class TextStatus(StrEnum):
@@ -50,10 +51,10 @@ def nfc(text: str) -> str:
 
     Line breaks stay (at most one empty line in a row); leading and trailing space goes.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
         return " ".join(text.split())
     broken = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    shown = broken if broken.isprintable() else "".join(map(_shown, broken))  # an import has many clean lines
+    shown = "".join(map(_shown, broken))
     spaced = _RUN_OF_SPACES.sub(" ", unicodedata.normalize("NFC", shown))
     return _BLANK_LINES.sub("\n\n", spaced).replace(" \n", "\n").replace("\n ", "\n").strip()
 
@@ -69,13 +70,22 @@ def _shown(character: str) -> str:
 
 def one_line(text: str) -> str:
     """Return `nfc` of the text with line breaks turned into spaces: for names and titles."""
-    return " ".join(nfc(text).replace(_JOINERS[0], "").replace(_JOINERS[1], "").split())
+    clean = nfc(text)
+    if clean.isprintable():
+        return clean
+    return " ".join(clean.replace(_JOINERS[0], "").replace(_JOINERS[1], "").split())
 
 
 def folded_key(text: str) -> str:
     """Return what two spellings of one name share: no marks, case, width, tone place or punctuation."""
-    plain = unicodedata.normalize("NFKC", fold(normalise_tone(nfc(text)))).casefold()
-    return _NOT_WORD.sub(" ", plain.translate(_SPELLED)).strip()
+    return _folded_name(text) if len(text) <= LONGEST_NAME else _folded_text(text)
+
+
+def _folded_text(text: str) -> str:
+    return _words(unicodedata.normalize("NFKC", fold(nfc(text))).casefold())
+
+
+_folded_name = lru_cache(maxsize=REMEMBERED)(_folded_text)
 
 
 def search_words(text: str) -> tuple[str, ...]:
@@ -83,21 +93,26 @@ def search_words(text: str) -> tuple[str, ...]:
     return tuple(folded_key(text).split())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def sort_key(text: str) -> str:
     """Return ASCII that sorts bytewise in Vietnamese order: a ă â b c d đ e ê ... with tones second.
 
     Tones count only where the letters agree (ngang, huyền, hỏi, ngã, sắc, nặng); case and punctuation
     never count; a space comes before every letter. Only the first 120 letters are used.
     """
-    words = _NOT_WORD.sub(" ", normalise_tone(one_line(text)).casefold().translate(_SPELLED)).strip()
-    letters = [_weights(letter) for letter in words[:SORTED_LETTERS]]
-    first = "".join(primary for primary, _ in letters)
-    second = "".join(tone for _, tone in letters).rstrip("0")
-    return f"{first} {second}".rstrip()
+    letters = _words(normalise_tone(one_line(text)).casefold())[:SORTED_LETTERS]
+    return f"{letters.translate(_PLACES)} {letters.translate(_TONE_DIGITS).rstrip('0')}".rstrip()
 
 
-@lru_cache(maxsize=4096)
-@lru_cache(maxsize=4096)
+def _words(text: str) -> str:
+    """The letters and digits, some spelled out, with one space wherever anything else stood."""
+    return " ".join(text.translate(_WORD_LETTERS).split())
+
+
+def _word_letter(character: str) -> str:
+    return _SPELLED.get(character, character) if character.isalnum() else " "
+
+
 def _weights(letter: str) -> tuple[str, str]:
     """Return the two-character place in the alphabet, and the tone, of one lower-case letter."""
     if letter == " ":
@@ -111,6 +126,11 @@ def _weights(letter: str) -> tuple[str, str]:
     if plain.isascii() and plain.isalnum():
         return f"{plain}a", tone if plain == bare else _OTHER_MARK
     return f"~{ord(letter):06x}", "0"
+
+
+_WORD_LETTERS = Letters(_word_letter)
+_PLACES = Letters(lambda letter: _weights(letter)[0])
+_TONE_DIGITS = Letters(lambda letter: _weights(letter)[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +166,7 @@ class Localised:
 
     def texts(self) -> tuple[str, ...]:
         """Every text that is there."""
-        return tuple(text for _, text in self.items())
+        return tuple([text for text in (self.vi, self.en) if text])
 
     def status_of(self, language: str) -> TextStatus | None:
         """How the text in this language came about, if that is known."""
@@ -154,11 +174,15 @@ class Localised:
 
     def normalised(self) -> Localised:
         """The same with every text as `nfc` stores it."""
-        return replace(self, vi=nfc(self.vi), en=nfc(self.en))
+        return Localised(nfc(self.vi), nfc(self.en), self.status)
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; languages without text are left out."""
-        plain: dict[str, Any] = dict(self.items())
+        plain: dict[str, Any] = {}
+        if self.vi:
+            plain["vi"] = self.vi
+        if self.en:
+            plain["en"] = self.en
         if self.status:
             plain["status"] = {language: str(status) for language, status in sorted(self.status)}
         return plain

@@ -15,6 +15,7 @@ Plain = dict[str, Any]
 Reader = Callable[[Any], Any]
 Content = TypeVar("Content")
 SCHEMA = "schema"
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 class UnreadableContent(ValueError):
@@ -41,7 +42,7 @@ def to_plain(content: object) -> Plain:
     plain: Plain = {}
     for name, write in _writers(type(content)):
         value = getattr(content, name)
-        if value is not None and value is not False:
+        if value or type(value) is int:
             written = write(value)
             if written or type(written) is int:
                 plain[name] = written
@@ -66,8 +67,7 @@ def without_schema(plain: Mapping[str, Any], known_version: int) -> Plain:
 
 def content_hash(plain: Mapping[str, Any]) -> str:
     """Sixty-four hex digits, the same for the same content whatever the order of its keys."""
-    text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(plain).encode()).hexdigest()
 
 
 @_remembered

@@ -23,6 +23,13 @@ class DateOrder(StrEnum):
     UNCLEAR = "unclear"
 
 
+_PLACES = {
+    DateOrder.YEAR_FIRST.value: (1, 2, 3),
+    DateOrder.DAY_FIRST.value: (3, 2, 1),
+    DateOrder.MONTH_FIRST.value: (3, 1, 2),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DateColumn:
     """How one column writes dates."""
@@ -34,14 +41,9 @@ class DateColumn:
         found = PARTS.match(text.strip())
         if found is None or self.order is DateOrder.UNCLEAR:
             return None
-        first, second, third = (int(part) for part in found.groups())
-        year, month, day = {
-            DateOrder.YEAR_FIRST: (first, second, third),
-            DateOrder.DAY_FIRST: (third, second, first),
-            DateOrder.MONTH_FIRST: (third, first, second),
-        }[self.order]
+        year, month, day = _PLACES[self.order.value]
         try:
-            return date(year, month, day)
+            return date(int(found[year]), int(found[month]), int(found[day]))
         except ValueError:
             return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from marketplace.foundation.text import folded_key
 
@@ -116,6 +117,11 @@ TRADES: Mapping[str, Trade] = {
 
 def read_trades(names: Iterable[str]) -> Trades:
     """The codes of several names; a name that is not in the table is listed, never guessed."""
+    return _read(tuple(names))
+
+
+@lru_cache(maxsize=4096)
+def _read(names: tuple[str, ...]) -> Trades:
     found: list[Trade] = []
     unread: list[str] = []
     for name in names:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from marketplace.exchange import queries
@@ -13,7 +12,7 @@ from marketplace.exchange.models import ImportRow, SourceRecord
 from marketplace.exchange.rules.readings import Outcome, Unread
 from marketplace.exchange.services.plans import Choices, Plan
 from marketplace.foundation.actor import Actor
-from marketplace.foundation.database import Base, transaction
+from marketplace.foundation.database import insert_rows, transaction
 from marketplace.foundation.ids import new_id
 from marketplace.mandates import services as mandates
 from marketplace.organisations.services import organisations
@@ -24,7 +23,7 @@ from marketplace.publishing.rules import Source
 from marketplace.publishing.services import Outcome as Publication
 from marketplace.publishing.services import Published
 
-CHUNK = 250
+CHUNK = 500
 PARTY = "party"
 
 
@@ -71,7 +70,7 @@ def apply(run: Run, plans: Sequence[Plan], progress: Callable[[int], None]) -> l
         chunk = plans[start : start + CHUNK]
         with transaction() as session:
             rows = _Chunk(run, session, chunk).apply()
-            add_rows(session, ImportRow, [_row(run, item) for item in rows])
+            insert_rows(session, ImportRow, [_row(run, item) for item in rows])
         done.extend(rows)
         progress(len(chunk))
     return done
@@ -84,7 +83,7 @@ class _Chunk:
         self.run, self.session, self.plans = run, session, plans
         source = run.choices.source
         parties = queries.records(source, PARTY, (plan.party_key for plan in plans))
-        items = queries.records(source, run.kind, (plan.key for plan in plans))
+        items = queries.records(source, run.kind, (plan.key for plan in plans if plan.product or plan.mandate))
         self.parties = {key: record.organisation_id for key, record in parties.items()}
         self.items = {key: record.subject_id for key, record in items.items() if record.subject_id}
         known = list(dict.fromkeys([*self.parties.values(), *self.items.values()]))
@@ -119,8 +118,8 @@ class _Chunk:
             organisations.NewOrganisation(party.kind, party.name, party.country, party.enterprise_code)
             for _, party in told
         ]
-        for (plan, _), made in zip(told, organisations.create_organisations(self.run.actor, new), strict=True):
-            self.parties[plan.party_key] = made.id
+        for (plan, _), made_id in zip(told, organisations.create_organisations(self.run.actor, new), strict=True):
+            self.parties[plan.party_key] = made_id
         self._remember(PARTY, [plan for plan, _ in told])
 
     def _publish(self, plans: Sequence[Plan]) -> None:
@@ -159,7 +158,7 @@ class _Chunk:
             }
             for plan in plans
         ]
-        add_rows(self.session, SourceRecord, rows)
+        insert_rows(self.session, SourceRecord, rows)
 
 
 def _row(run: Run, item: Done) -> dict[str, object]:
@@ -173,9 +172,3 @@ def _row(run: Run, item: Done) -> dict[str, object]:
         "notes": [[note.field, note.code, note.text] for note in unread],
         "published": [made.to_json() for made in item.made],
     }
-
-
-def add_rows(session: Session, table: type[Base], rows: list[dict[str, object]]) -> None:
-    """Many rows in one statement."""
-    if rows:
-        session.execute(insert(table), rows)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from marketplace.foundation.clock import now
-from marketplace.foundation.database import Base
+from marketplace.foundation.database import insert_rows, table_of
 from marketplace.foundation.text import folded_key, sort_key
 from marketplace.mandates import queries, rules
 from marketplace.mandates.content import Mandate
@@ -35,11 +35,11 @@ def write_rows(session: Session, shown: Sequence[Shown]) -> None:
     moment = now()
     session.flush()
     _forget_codes(session, sorted(known))
-    _insert(session, MandateRow, [_row(item, moment) for item in shown if item.mandate_id not in known])
+    insert_rows(session, MandateRow, [_row(item, moment) for item in shown if item.mandate_id not in known])
     changed = [_row(item, moment) for item in shown if item.mandate_id in known]
     if changed:
         session.execute(update(MandateRow), changed)
-    _insert(session, MandateCode, [row for item in shown for row in _code_rows(item)])
+    insert_rows(session, MandateCode, [row for item in shown for row in _code_rows(item)])
     session.expire_all()
 
 
@@ -52,20 +52,9 @@ def hide_rows(session: Session, mandate_ids: Sequence[str]) -> None:
 
 
 def _forget_codes(session: Session, mandate_ids: Sequence[str]) -> None:
-    table = _table(MandateCode)
+    table = table_of(MandateCode)
     for chunk in chunks(mandate_ids):
         session.execute(delete(table).where(table.c.mandate_id.in_(chunk)))
-
-
-def _insert(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(_table(model)), rows)
-
-
-def _table(model: type[Base]) -> Table:
-    table = model.__table__
-    assert isinstance(table, Table)  # noqa: S101 - what declarative classes have
-    return table
 
 
 def _row(item: Shown, moment: datetime) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -13,7 +14,7 @@ from stdnum.vn import mst
 
 from marketplace.accounts.queries import locked_person
 from marketplace.foundation.actor import Actor, NotFound, Refused, Role, allow
-from marketplace.foundation.database import db, locked, transaction
+from marketplace.foundation.database import db, insert_rows, locked, transaction
 from marketplace.foundation.ids import new_id
 from marketplace.foundation.journal import record
 from marketplace.foundation.once import claim
@@ -60,22 +61,24 @@ def clean_code(text: str | None) -> str | None:
 
 def create_organisation(actor: Actor, new: NewOrganisation) -> Organisation:
     """One party, without members. Raises Refused `organisations.bad_code` or `organisations.code_taken`."""
-    return create_organisations(actor, [new])[0]
+    with transaction() as session:
+        (organisation_id,) = create_organisations(actor, [new])
+        return session.get_one(Organisation, organisation_id)
 
 
-def create_organisations(actor: Actor, many: Sequence[NewOrganisation]) -> list[Organisation]:
-    """Many parties at once, for an import: one fact for all of them."""
+def create_organisations(actor: Actor, many: Sequence[NewOrganisation]) -> list[str]:
+    """Many parties at once, for an import: one fact for all of them. Gives their ids, in the order given."""
     with transaction() as session:
         for kind in {new.kind for new in many}:
             allow(policies.can_create(actor, kind))
-        rows = [_row(new) for new in many]
-        _refuse_taken_codes([row.enterprise_code for row in rows if row.enterprise_code])
-        session.add_all(rows)
-        with _one_code_each():
-            session.flush()
+        rows = [_values(new, new_id()) for new in many]
+        _refuse_taken_codes([row["enterprise_code"] for row in rows if row["enterprise_code"]])
+        ids = [row["id"] for row in rows]
         if rows:
-            record(OrganisationsCreated(tuple(row.id for row in rows)))
-    return rows
+            with _one_code_each():
+                insert_rows(session, Organisation, rows)
+            record(OrganisationsCreated(tuple(ids)))
+    return ids
 
 
 def found_organisation(actor: Actor, new: NewOrganisation, once: str) -> Organisation:
@@ -90,7 +93,7 @@ def found_organisation(actor: Actor, new: NewOrganisation, once: str) -> Organis
         )
         if (session.scalar(founded) or 0) >= ORGANISATIONS_PER_PERSON:
             raise Refused("organisations.too_many", limit=ORGANISATIONS_PER_PERSON)
-        row = _row(new, row_id)
+        row = Organisation(**_values(new, row_id))
         _refuse_taken_codes([row.enterprise_code] if row.enterprise_code else [])
         session.add(row)
         with _one_code_each():
@@ -102,20 +105,20 @@ def found_organisation(actor: Actor, new: NewOrganisation, once: str) -> Organis
     return row
 
 
-def _row(new: NewOrganisation, row_id: str | None = None) -> Organisation:
+def _values(new: NewOrganisation, organisation_id: str) -> dict[str, Any]:
     name = new.name.normalised()
     if name.is_empty:
         raise ValueError("an organisation needs a name")
-    return Organisation(
-        id=row_id or new_id(),
-        kind=Kind(new.kind).value,
-        name=name,
-        folded_name=_folded(name),
-        sort_key=sort_key(name.best("vi"))[:KEY_LENGTH],
-        country=new.country.upper() if new.country else None,
-        enterprise_code=clean_code(new.enterprise_code),
-        is_demo=new.is_demo,
-    )
+    return {
+        "id": organisation_id,
+        "kind": Kind(new.kind).value,
+        "name": name,
+        "folded_name": _folded(name),
+        "sort_key": sort_key(name.best("vi"))[:KEY_LENGTH],
+        "country": new.country.upper() if new.country else None,
+        "enterprise_code": clean_code(new.enterprise_code),
+        "is_demo": new.is_demo,
+    }
 
 
 def _folded(name: Localised) -> str:

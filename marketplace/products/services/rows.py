@@ -5,11 +5,11 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from marketplace.foundation.clock import now
-from marketplace.foundation.database import Base
+from marketplace.foundation.database import insert_rows, table_of
 from marketplace.foundation.text import folded_key, sort_key
 from marketplace.products import queries
 from marketplace.products.content import Product
@@ -35,12 +35,12 @@ def write_rows(session: Session, shown: Sequence[Shown]) -> None:
     moment = now()
     session.flush()
     _forget_children(session, sorted(known))
-    _insert(session, ProductRow, [_row(item, moment) for item in shown if item.product_id not in known])
+    insert_rows(session, ProductRow, [_row(item, moment) for item in shown if item.product_id not in known])
     changed = [_row(item, moment) for item in shown if item.product_id in known]
     if changed:
         session.execute(update(ProductRow), changed)
-    _insert(session, ProductCode, [row for item in shown for row in _code_rows(item)])
-    _insert(session, ProductCertificate, [row for item in shown for row in _certificate_rows(item)])
+    insert_rows(session, ProductCode, [row for item in shown for row in _code_rows(item)])
+    insert_rows(session, ProductCertificate, [row for item in shown for row in _certificate_rows(item)])
     session.expire_all()
 
 
@@ -55,19 +55,8 @@ def hide_rows(session: Session, product_ids: Sequence[str]) -> None:
 def _forget_children(session: Session, product_ids: Sequence[str]) -> None:
     for chunk in chunks(product_ids):
         for model in (ProductCode, ProductCertificate):
-            table = _table(model)
+            table = table_of(model)
             session.execute(delete(table).where(table.c.product_id.in_(chunk)))
-
-
-def _insert(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(_table(model)), rows)
-
-
-def _table(model: type[Base]) -> Table:
-    table = model.__table__
-    assert isinstance(table, Table)  # noqa: S101 - what declarative classes have
-    return table
 
 
 def _row(item: Shown, moment: datetime) -> dict[str, Any]:

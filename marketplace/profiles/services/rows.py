@@ -5,11 +5,11 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from marketplace.foundation.clock import now
-from marketplace.foundation.database import Base
+from marketplace.foundation.database import Base, insert_rows, table_of
 from marketplace.foundation.text import folded_key, sort_key
 from marketplace.profiles import queries
 from marketplace.profiles.content import PartyProfile
@@ -55,14 +55,14 @@ def write_rows(session: Session, shown: Sequence[Shown]) -> None:
     session.flush()
     _forget_children(session, sorted(known))
     fresh = [_profile_row(item, moment) for item in shown if item.profile_id not in known]
-    _insert(session, Profile, fresh)
+    insert_rows(session, Profile, fresh)
     changed = [_profile_row(item, moment) for item in shown if item.profile_id in known]
     if changed:
         session.execute(update(Profile), changed)
-    _insert(session, ProfileCode, [row for item in shown for row in _code_rows(item)])
-    _insert(session, ProfileFigure, [row for item in shown for row in _figure_rows(item)])
-    _insert(session, ProfileCertificate, [row for item in shown for row in _certificate_rows(item)])
-    _insert(session, ProfilePastDeal, [row for item in shown for row in _past_deal_rows(item)])
+    insert_rows(session, ProfileCode, [row for item in shown for row in _code_rows(item)])
+    insert_rows(session, ProfileFigure, [row for item in shown for row in _figure_rows(item)])
+    insert_rows(session, ProfileCertificate, [row for item in shown for row in _certificate_rows(item)])
+    insert_rows(session, ProfilePastDeal, [row for item in shown for row in _past_deal_rows(item)])
     session.expire_all()
 
 
@@ -77,19 +77,8 @@ def hide_rows(session: Session, profile_ids: Sequence[str]) -> None:
 def _forget_children(session: Session, profile_ids: Sequence[str]) -> None:
     for chunk in chunks(profile_ids):
         for model in _CHILDREN:
-            table = _table(model)
+            table = table_of(model)
             session.execute(delete(table).where(table.c.profile_id.in_(chunk)))
-
-
-def _insert(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(_table(model)), rows)
-
-
-def _table(model: type[Base]) -> Table:
-    table = model.__table__
-    assert isinstance(table, Table)  # noqa: S101 - what declarative classes have
-    return table
 
 
 def _profile_row(item: Shown, moment: datetime) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Table, insert, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from marketplace.foundation.actor import Actor, allow
 from marketplace.foundation.clock import now
-from marketplace.foundation.database import Base, Json, transaction
+from marketplace.foundation.database import Base, Json, insert_rows, transaction
 from marketplace.foundation.ids import new_id
 from marketplace.publishing import policies, queries
 from marketplace.publishing.content import SCHEMA, content_hash
@@ -117,17 +117,11 @@ def _published(subject_id: str, standing: Standing | None, fresh: dict[str, str]
 def _write(session: Session, batch: _Batch, steps: list[_Step]) -> None:
     replaced = [step for step in steps if step.standing is not None and step.standing.live_revision_id is not None]
     _change(session, Revision, [_superseded_revision(step) for step in replaced])
-    _add(session, Subject, [_new_subject(batch, step) for step in steps if step.standing is None])
-    _add(session, Revision, [_new_revision(batch, step) for step in steps])
+    insert_rows(session, Subject, [_new_subject(batch, step) for step in steps if step.standing is None])
+    insert_rows(session, Revision, [_new_revision(batch, step) for step in steps])
     _change(session, Subject, [_moved_subject(step) for step in steps if step.standing is not None])
-    _add(session, RevisionMoved, [_superseding(batch, step) for step in replaced])
-    _add(session, RevisionMoved, [_going_live(batch, step) for step in steps])
-
-
-def _add(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
-    table = model.__table__
-    if rows and isinstance(table, Table):
-        session.execute(insert(table), rows)
+    insert_rows(session, RevisionMoved, [_superseding(batch, step) for step in replaced])
+    insert_rows(session, RevisionMoved, [_going_live(batch, step) for step in steps])
 
 
 def _change(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
