@@ -17,7 +17,7 @@ from marketplace.accounts.rules import Purpose
 from marketplace.discovery import services as discovery
 from marketplace.foundation import jobs, relay
 from marketplace.foundation.actor import SYSTEM, Role, acting_as
-from marketplace.foundation.database import Base, db, transaction
+from marketplace.foundation.database import db, transaction
 from marketplace.foundation.ids import new_id
 from marketplace.foundation.jobs import TASKS, Job
 from marketplace.foundation.journal import Fact
@@ -28,6 +28,7 @@ from marketplace.organisations import services as organisations
 from marketplace.organisations.models import JoinRequest
 from marketplace.organisations.queries import membership_of
 from marketplace.reactions import REACTIONS
+from tests.app import state
 from tests.conftest import forget
 from tests.factories import deals
 from tests.factories.accounts import PASSWORD, a_person
@@ -179,11 +180,8 @@ def the_job_of(name: str) -> str:
 
 
 def rows() -> dict[str, list[str]]:
-    """Every row of every table but those of the work itself."""
-    db.session.rollback()
-    tables = [table for table in Base.metadata.sorted_tables if table.name not in OF_THE_WORK]
-    with db.engine.connect() as connection:
-        return {table.name: sorted(repr(row) for row in connection.execute(select(table))) for table in tables}
+    """Every row but those of the work itself."""
+    return state.rows(OF_THE_WORK)
 
 
 def mails(data_dir: Path) -> set[str]:

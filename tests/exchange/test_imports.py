@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +18,7 @@ from marketplace.exchange.services import importing, undoing
 from marketplace.exchange.services.plans import Choices
 from marketplace.exchange.services.undoing import Undone
 from marketplace.foundation.actor import ANONYMOUS, SYSTEM, NotAllowed, Refused, acting_as
-from marketplace.foundation.database import db
+from marketplace.foundation.database import db, transaction
 from marketplace.mandates.models import MandateRow
 from marketplace.organisations.models import Organisation
 from marketplace.organisations.queries import organisations_by_id
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from flask import Flask
     from flask.testing import FlaskCliRunner
     from flask_sqlalchemy import SQLAlchemy
 
@@ -238,3 +242,29 @@ def test_an_address_with_odd_brackets_is_listed_not_fatal(tmp_path: Path) -> Non
     path = tmp_path / "products.jsonl"
     path.write_text("\n".join([product_line(host="https://[demo.vn"), product_line()]), encoding="utf-8")
     assert run("products", path).counts == {"created": 1, "changed": 0, "unchanged": 0, "refused": 1}
+
+
+@pytest.mark.concurrency
+def test_what_an_owner_publishes_while_an_import_is_taken_back_stays(app: Flask, investors: Path) -> None:
+    report = run("investors", investors)
+    party_id, profile = next(iter(live_contents().items()))
+    owner = an_actor(organisations_by_id([party_id])[party_id])
+    db.session.commit()
+    published, undoing_now = threading.Event(), threading.Event()
+
+    def publish() -> None:
+        with app.app_context(), acting_as(owner), transaction():
+            publish_profile(owner, party_id, replace(profile, website="https://demo.example"))
+            published.set()
+            undoing_now.wait(timeout=10)
+            time.sleep(0.3)  # the other has asked what is live by now, or waits for the lock
+
+    owning = threading.Thread(target=publish)
+    owning.start()
+    assert published.wait(timeout=10)
+    undoing_now.set()
+    result = undo(report)
+    owning.join()
+    db.session.rollback()
+    assert [code for _, _, code in result.refused] == ["row.newer_revision"]
+    assert live_contents()[party_id].website == "https://demo.example"
