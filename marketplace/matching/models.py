@@ -1,4 +1,4 @@
-"""What organisations say about each other, answer after answer."""
+"""What organisations say about each other, answer after answer, and how far each pair has come."""
 
 from __future__ import annotations
 
@@ -29,3 +29,23 @@ class Preference(Base):
     answer: Mapped[str] = mapped_column(String(10))
     person_id: Mapped[Id | None] = mapped_column(ForeignKey("accounts_person.id"), index=True)
     answered_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class PairOutcome(Base):
+    """How far two organisations have come over one mandate, step after step; the highest number holds.
+
+    The audience is who may know: of a request to a party that said "never", the asking side alone.
+    """
+
+    __tablename__ = "matching_pair_outcome"
+    __table_args__ = (UniqueConstraint("introduction_id", "number"), {"info": {"append_only": True}})
+
+    id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
+    introduction_id: Mapped[Id]
+    number: Mapped[int]
+    mandate_id: Mapped[Id] = mapped_column(ForeignKey("publishing_subject.id"), index=True)
+    owner_organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"), index=True)
+    counterparty_organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"), index=True)
+    audience_id: Mapped[Id] = mapped_column(ForeignKey("organisations_audience.id"), index=True)
+    outcome: Mapped[str] = mapped_column(String(12))
+    happened_at: Mapped[datetime] = mapped_column(default=now)

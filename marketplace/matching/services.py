@@ -1,6 +1,7 @@
-"""What can be done with matches: answer them, and keep what was shown."""
+"""What can be done with matches: answer them, keep how far pairs have come, and keep what was shown."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
 
@@ -12,9 +13,11 @@ from marketplace.foundation.ids import new_id
 from marketplace.foundation.journal import record
 from marketplace.matching import policies, queries
 from marketplace.matching.facts import MatchesShown, PreferenceSet
-from marketplace.matching.models import Preference
+from marketplace.matching.models import PairOutcome, Preference
 from marketplace.matching.queries.matches import Match, View
+from marketplace.matching.queries.outcomes import last_step
 from marketplace.matching.rules.answers import Answer
+from marketplace.matching.rules.outcomes import Outcome
 from marketplace.matching.rules.weights import SHIPPED
 from marketplace.organisations.models import Organisation
 
@@ -49,6 +52,34 @@ def _lock(organisation_id: str) -> None:
     """One answer of an organisation at a time, so that their numbers follow each other."""
     if db.session.scalar(locked(select(Organisation).where(Organisation.id == organisation_id))) is None:
         raise NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """Two organisations on their way over one mandate, and the audience that may know of it."""
+
+    introduction_id: str
+    mandate_id: str
+    owner_organisation_id: str
+    counterparty_organisation_id: str
+    audience_id: str
+
+
+def record_outcome(introduction: Introduction, outcome: Outcome) -> None:
+    """Keep how far a pair has come: part of the caller's transaction, which holds the introduction."""
+    with transaction() as session:
+        session.add(
+            PairOutcome(
+                introduction_id=introduction.introduction_id,
+                number=last_step(introduction.introduction_id) + 1,
+                mandate_id=introduction.mandate_id,
+                owner_organisation_id=introduction.owner_organisation_id,
+                counterparty_organisation_id=introduction.counterparty_organisation_id,
+                audience_id=introduction.audience_id,
+                outcome=outcome,
+            )
+        )
+        session.flush()
 
 
 def note_shown(actor: Actor, view: View, matches: Sequence[Match]) -> None:

@@ -30,9 +30,22 @@ from marketplace.foundation.upsert import insert_new
 from marketplace.foundation.versions import expect, touch
 from marketplace.mandates.queries import open_mandate_owner
 from marketplace.matching.queries import blocked
+from marketplace.matching.rules.outcomes import Outcome
+from marketplace.matching.services import Introduction, record_outcome
 from marketplace.messaging.services import open_conversation
 from marketplace.organisations.queries import organisations_by_id
 from marketplace.organisations.services import open_audience
+
+# How far matching may take the two to have come, so that its lists say so.
+OUTCOMES = {
+    State.INTEREST_A: Outcome.ASKED,
+    State.INTEREST_B: Outcome.ASKED,
+    State.MUTUAL: Outcome.INTRODUCED,
+    State.DEAL: Outcome.DEAL,
+    State.DECLINED: Outcome.ENDED,
+    State.EXPIRED: Outcome.ENDED,
+    State.WITHDRAWN: Outcome.ENDED,
+}
 
 
 def ask_introduction(actor: Actor, mandate_id: str, counterparty_organisation_id: str, once: str) -> str:
@@ -238,3 +251,5 @@ def _move(actor: Actor, row: Engagement, move: Move) -> None:
     touch(row)
     db.session.flush()
     record(IntroductionMoved(row.id, row.mandate_id, move.value, after.value))
+    sides = row.owner_organisation_id, row.counterparty_organisation_id
+    record_outcome(Introduction(row.id, row.mandate_id, *sides, row.audience_id), OUTCOMES[after])
