@@ -3,12 +3,20 @@
 from dataclasses import dataclass, field
 
 DEEPEST = 10_000
-LONGEST_PAGE = 100
+LONGEST_PAGE = DEEPEST
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
     """Keep documents that carry at least one of the values in the filter field."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """Keep documents that carry none of the values in the filter field; those that carry no value stay."""
 
     field: str
     values: tuple[str, ...]
@@ -21,6 +29,9 @@ class Between:
     field: str
     low: int | None = None
     high: int | None = None
+
+
+Filter = AnyOf | NoneOf | Between
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,7 @@ class SearchQuery:
 
     kinds: tuple[str, ...]
     text: str = ""
-    filters: tuple[AnyOf | Between, ...] = ()
+    filters: tuple[Filter, ...] = ()
     facets: tuple[str, ...] = ()
     sort: Sort | None = None
     page: PageRequest = field(default_factory=PageRequest)

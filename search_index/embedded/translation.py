@@ -8,7 +8,7 @@ from search_index.clauses import AllOf, Clause, Near, Some, Term
 from search_index.embedded.schema import KIND, filter_field, number_field
 from search_index.engine import UnknownField
 from search_index.fields import IndexFields
-from search_index.query import AnyOf, Between
+from search_index.query import AnyOf, Filter, NoneOf
 
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 
@@ -38,9 +38,7 @@ class Translator:
         parts = [(tantivy.Occur.Should, self.clause(part)) for part in clause.parts]
         return tantivy.Query.boolean_query(parts, minimum_number_should_match=clause.minimum)
 
-    def narrowed(
-        self, asked: tantivy.Query | None, kinds: Sequence[str], filters: Iterable[AnyOf | Between]
-    ) -> tantivy.Query:
+    def narrowed(self, asked: tantivy.Query | None, kinds: Sequence[str], filters: Iterable[Filter]) -> tantivy.Query:
         """Return what is asked, within the kinds and filters."""
         limits = [self.one_of(KIND, kinds), *map(self._filter, filters)]
         silent = [(tantivy.Occur.Must, tantivy.Query.const_score_query(limit, 0.0)) for limit in limits]
@@ -52,10 +50,14 @@ class Translator:
         literal = "".join(c if c.isalnum() else f"\\{c}" for c in token)
         return tantivy.Query.regex_query(self._schema, field, f"{literal}.*")
 
-    def _filter(self, wanted: AnyOf | Between) -> tantivy.Query:
+    def _filter(self, wanted: Filter) -> tantivy.Query:
         if isinstance(wanted, AnyOf):
             _known(wanted.field, self._fields.filters)
             return self.one_of(filter_field(wanted.field), wanted.values)
+        if isinstance(wanted, NoneOf):
+            carriers = self._filter(AnyOf(wanted.field, wanted.values))
+            everything = (tantivy.Occur.Must, tantivy.Query.all_query())
+            return tantivy.Query.boolean_query([everything, (tantivy.Occur.MustNot, carriers)])
         _known(wanted.field, self._fields.numbers)
         return tantivy.Query.range_query(
             self._schema,

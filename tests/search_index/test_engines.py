@@ -7,7 +7,7 @@ import pytest
 
 from search_index.documents import Document
 from search_index.engine import SearchEngine, SearchError, UnknownField
-from search_index.query import AnyOf, Between, PageRequest, SearchQuery, Sort
+from search_index.query import AnyOf, Between, NoneOf, PageRequest, SearchQuery, Sort
 from search_index.rebuild import rebuild
 from search_index.reconcile import drift, repair
 from tests.factories.documents import a_document
@@ -51,6 +51,18 @@ def test_values_of_one_filter_are_alternatives_and_filters_add_up(engine: Search
     assert found(engine, filters=(sectors, AnyOf("province", ("79",)))) == ("c",)
     assert found(engine, filters=(AnyOf("sector", ("no_such_code",)),)) == ()
     assert found(engine, filters=(AnyOf("sector", ()),)) == ()
+
+
+def test_values_ruled_out_leave_those_that_carry_others_or_none(engine: SearchEngine) -> None:
+    some_companies(engine)
+    assert found(engine, filters=(NoneOf("sector", ("health",)),)) == ("c", "d")
+    assert found(engine, filters=(NoneOf("sector", ("energy", "education")), NoneOf("province", ("01",)))) == ("b", "d")
+    assert found(engine, filters=(NoneOf("sector", ()),)) == ("a", "b", "c", "d")
+    alone = engine.search(SearchQuery(COMPANIES, "demo", (AnyOf("sector", ("health",)),)))
+    assert found(engine, "demo", filters=(NoneOf("sector", ("energy",)),))
+    both = engine.search(SearchQuery(COMPANIES, "demo", (AnyOf("sector", ("health",)), NoneOf("province", ("01",)))))
+    assert both.ids == ("b",)
+    assert both.scores[0] == dict(zip(alone.ids, alone.scores, strict=True))["b"]
 
 
 def test_a_range_includes_its_ends(engine: SearchEngine) -> None:
@@ -261,6 +273,7 @@ def test_what_the_index_does_not_declare_is_refused(engine: SearchEngine) -> Non
         SearchQuery(COMPANIES, facets=("secret",)),
         SearchQuery(COMPANIES, sort=Sort("secret")),
         SearchQuery(COMPANIES, filters=(AnyOf("secret", ("x",)),)),
+        SearchQuery(COMPANIES, filters=(NoneOf("secret", ("x",)),)),
         SearchQuery(COMPANIES, filters=(Between("secret", 1),)),
     ):
         with pytest.raises(UnknownField):

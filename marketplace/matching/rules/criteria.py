@@ -1,6 +1,6 @@
-"""The hard criteria of both sides, as one table: each as a mask over many pairs and as a question about one pair."""
+"""The hard criteria of both sides, as one table: a mask over many pairs, a question about one pair, public filters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,15 +13,41 @@ from marketplace.matching.rules.seats import Seat
 from marketplace.matching.rules.sides import HOME
 
 INBOUND, OUTBOUND = "inbound", "outbound"
+SUBJECT_FIELDS = ("sector", "technology", "segment")
+
+
+@dataclass(frozen=True, slots=True)
+class RuledOut:
+    """A public field of the other side, and codes of which one alone forbids the pair, whatever else is known."""
+
+    field: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What public filters are made from: the reader's own seat, its side, and the countries of the other side."""
+
+    reader: Seat
+    reader_is_seeker: bool
+    countries: Collection[str]
+
+
+def _never_public(_asking: Asking) -> tuple[RuledOut, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A code; `mask` and `holds` say the same: whether a pair may be shown. What is unknown excludes nobody."""
+    """A code; `mask` and `holds` say the same: whether a pair may be shown. What is unknown excludes nobody.
+
+    `filters` says of it what everybody may know of the other side and no private word can undo.
+    """
 
     code: str
     mask: Callable[[Pairs], Flags]
     holds: Callable[[Seat, Seat], bool]
+    filters: Callable[[Asking], tuple[RuledOut, ...]] = _never_public
 
 
 def allowed(pairs: Pairs) -> Flags:
@@ -35,6 +61,12 @@ def allowed(pairs: Pairs) -> Flags:
 def failed(seeker: Seat, offer: Seat) -> tuple[str, ...]:
     """The codes of the criteria that one pair does not pass."""
     return tuple(criterion.code for criterion in CRITERIA if not criterion.holds(seeker, offer))
+
+
+def ruled_out(asking: Asking) -> tuple[RuledOut, ...]:
+    """The criteria as far as an index of public things can answer them; the masks cut the rest."""
+    found = [rule for criterion in CRITERIA for rule in criterion.filters(asking)]
+    return tuple(rule for rule in found if rule.codes)
 
 
 def _different_party(pairs: Pairs) -> Flags:
@@ -156,19 +188,44 @@ def _one_agrees(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     return not left or not right or not set(left).isdisjoint(right)
 
 
+def _subjects_ruled_out(asking: Asking) -> tuple[RuledOut, ...]:
+    """An offer says all that it has published; a seeker's mandate may replace what its profile says."""
+    if not asking.reader_is_seeker:
+        return ()
+    codes = (*asking.reader.excluded_sectors, *asking.reader.excluded_technologies)
+    return tuple(RuledOut(field, codes) for field in SUBJECT_FIELDS)
+
+
+def _countries_ruled_out(asking: Asking) -> tuple[RuledOut, ...]:
+    return (RuledOut("country", asking.reader.excluded_countries),)
+
+
+def _direction_ruled_out(asking: Asking) -> tuple[RuledOut, ...]:
+    reader = asking.reader
+    if reader.country is None or not reader.directions:
+        return ()
+    at_home = reader.country == HOME
+    crossing = OUTBOUND if at_home == asking.reader_is_seeker else INBOUND
+    if crossing in reader.directions:
+        return ()
+    abroad = tuple(sorted(set(asking.countries) - {HOME}))
+    return (RuledOut("country", abroad if at_home else (HOME,)),)
+
+
 CRITERIA: tuple[Criterion, ...] = (
     Criterion("same_party", _different_party, lambda s, o: s.organisation != o.organisation),
     Criterion("same_group", _different_group, lambda s, o: not s.group or s.group != o.group),
     Criterion("together_already", _not_together, _one_together),
     Criterion("instrument", _instruments, lambda s, o: _one_agrees(s.instruments, o.instruments)),
     Criterion("subject", _subjects, lambda s, o: _one_agrees(s.limited_to, tags_of(o))),
-    Criterion("excluded_subject", _excluded_subjects, _one_excluded),
+    Criterion("excluded_subject", _excluded_subjects, _one_excluded, _subjects_ruled_out),
     Criterion(
         "excluded_country",
         _excluded_countries,
         lambda s, o: o.country not in s.excluded_countries and s.country not in o.excluded_countries,
+        _countries_ruled_out,
     ),
-    Criterion("direction", _direction, _one_direction),
+    Criterion("direction", _direction, _one_direction, _direction_ruled_out),
     Criterion("ticket", _ticket, lambda s, o: s.low is None or o.high is None or o.high >= s.low),
     Criterion("price", _price, lambda s, o: not s.whole or s.high is None or o.low is None or o.low <= s.high),
 )
