@@ -120,9 +120,12 @@ def test_both_sides_asking_at_once_are_introduced_once(app: Flask, database: SQL
 def test_eight_answers_make_one(app: Flask, database: SQLAlchemy) -> None:
     pair = a_pair()
     engagement_id = a_request(pair)
+
+    def say(service: Callable[[Actor, str], object]) -> tuple[Actor, Callable[[], object]]:
+        return pair.counterparty, lambda: service(pair.counterparty, engagement_id)
+
     services = (introductions.answer_introduction, introductions.decline_introduction)
-    acts = [(pair.counterparty, lambda s=s: s(pair.counterparty, engagement_id)) for s in services * (EIGHT // 2)]
-    ends = at_once(app, acts)
+    ends = at_once(app, [say(service) for service in services * (EIGHT // 2)])
     assert ends == {"done": 1, "deals.introduction_already_answered": EIGHT - 1}
     assert rows(EngagementMove) == 2
 
@@ -154,12 +157,11 @@ def test_eight_stage_moves_make_one(app: Flask, database: SQLAlchemy) -> None:
     pair = a_pair()
     deal_id = a_closed_deal(pair)
     before = rows(DealMove)
-    both_ways = (Move.SUBMIT, Move.ABANDON)
-    acts = [
-        (pair.owner, lambda m=m: progress.move_deal(pair.owner, deal_id, m, "Demo", None))
-        for m in both_ways * (EIGHT // 2)
-    ]
-    ends = at_once(app, acts)
+
+    def make(move: Move) -> tuple[Actor, Callable[[], object]]:
+        return pair.owner, lambda: progress.move_deal(pair.owner, deal_id, move, "Demo", None)
+
+    ends = at_once(app, [make(move) for move in (Move.SUBMIT, Move.ABANDON) * (EIGHT // 2)])
     assert ends == {"done": 1, "deals.move_not_possible": EIGHT - 1}
     assert rows(DealMove) == before + 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from marketplace.deals.rules.parameters import PARAMETERS
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "deals.md"
 
 
-def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A table as Markdown."""
     lines = [heads, tuple("---" for _head in heads), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -256,7 +256,7 @@ def shown(page: str) -> dict[str, int]:
 
 def run(app: Flask, cleaner: Cleaner, examples: int, steps: int) -> None:
     People.app, People.cleaner = app, cleaner
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         People,
         settings=settings(
             max_examples=examples,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
 from marketplace.deals.content import DealTerms, Declaration, DeclaredParty, PartyStanding
@@ -140,6 +140,12 @@ class DeclareForm(TermsForm):
     foreign_name = TextField(lazy("Name of the international partner"), [InputRequired()])
     foreign_country = SelectField(lazy("Country of registration of the partner"), [InputRequired()])
     foreign_control = SelectField(lazy("Country of ultimate control of the partner"), [Optional()])
+    agreed = TextField(
+        lazy("Agreed value of the whole deal"),
+        [InputRequired()],
+        description=lazy("All instalments together, as agreed, not only what was paid"),
+    )
+    signed_on = TextField(lazy("Date of signing"), [InputRequired()])
 
     def __init__(self, *arguments: Any, asks_home: bool = True, **settings: Any) -> None:
         super().__init__(*arguments, **settings)
@@ -148,6 +154,11 @@ class DeclareForm(TermsForm):
         if not asks_home:
             del self.home_code
             del self.home_name
+
+    def validate_reached(self, field: RadioField) -> None:
+        """A completed deal has the day of its completion."""
+        if field.data == "closed" and not self.completed_on.data:
+            raise ValidationError(str(lazy("Enter the date of completion below, or choose that the deal is signed")))
 
     def declaration(self, home: DeclaredParty) -> Declaration:
         """What was typed, after validation, with the Vietnamese side found or as named."""

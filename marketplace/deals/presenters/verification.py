@@ -103,7 +103,7 @@ def verification_page(
     lines = [(made, _proposal_line(made, decided)) for made, decided in proposals]
     live = next((made for made, _ in lines if made.live), None)
     return VerificationPage(
-        conditions=tuple(condition_line(condition) for condition in preview.conditions),
+        conditions=_conditions(row, preview),
         verdict=VERDICTS[preview.verdict.value],
         usd=exact(preview.usd),
         decisions=tuple(_decision_line(kept) for kept in decisions),
@@ -115,6 +115,12 @@ def verification_page(
         can_withdraw=live is not None and policies.can_withdraw_proposal(actor, live),
         can_recount=Stage(row.stage) in {Stage.VERIFIED, Stage.AMENDED} and policies.can_verify(actor, row),
     )
+
+
+def _conditions(row: Deal, preview: Decision) -> tuple[ConditionLine, ...]:
+    """All that the rule asks for; before verification without the officers' own part, which is still open."""
+    is_open = Stage(row.stage) is Stage.VERIFICATION
+    return tuple(condition_line(each) for each in preview.conditions if not (is_open and each.code == "verified"))
 
 
 def _lacking(file: DealFile) -> tuple[Any, ...]:

@@ -33,7 +33,7 @@ STAGES: Mapping[Stage, Any] = {
     Stage.SIGNED: lazy("Signed"),
     Stage.CLOSED: lazy("Completed"),
     Stage.VERIFICATION: lazy("In verification"),
-    Stage.VERIFIED: lazy("Verified"),
+    Stage.VERIFIED: lazy("Officially verified"),
     Stage.COUNTED: lazy("Counted"),
     Stage.AMENDED: lazy("Amended"),
     Stage.REVOKED: lazy("Revoked"),
@@ -51,7 +51,7 @@ TIERS: Mapping[Tier, Any] = {
     Tier.INTRODUCED: lazy("Introduced"),
     Tier.SIGNED: lazy("Signed"),
     Tier.CLOSED: lazy("Completed"),
-    Tier.VERIFIED: lazy("Verified"),
+    Tier.VERIFIED: lazy("Officially verified"),
     Tier.COUNTED: lazy("Counted"),
 }
 TIER_MEANINGS: Mapping[Tier, Any] = {
