@@ -1,6 +1,7 @@
 """Identifiers that cannot be enumerated, and secrets that are stored as hashes."""
 
 import hashlib
+import os
 import secrets
 import time
 from functools import lru_cache
@@ -13,7 +14,7 @@ _LETTER_OF_BYTE = bytes(ord(ALPHABET[byte % 32]) for byte in range(256))
 
 def new_id() -> str:
     """26 lower-case characters: 48 bits of time (so that rows lie in order), 80 random bits."""
-    random = secrets.token_bytes(RANDOM_LETTERS).translate(_LETTER_OF_BYTE)
+    random = os.urandom(RANDOM_LETTERS).translate(_LETTER_OF_BYTE)
     return _letters_of_time(time.time_ns() // 1_000_000 & (1 << 48) - 1) + random.decode()
 
 

@@ -148,7 +148,7 @@ class Localised:
 
     def text(self, language: str) -> str:
         """The text in exactly this language, or an empty string."""
-        return dict(self.items()).get(language, "")
+        return {"vi": self.vi, "en": self.en}.get(language, "")
 
     def best(self, language: str) -> str:
         """The text in this language, else in another; empty only if there is none."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, String, cast, or_, select
 
 from marketplace.foundation.actor import Actor, NotFound
 from marketplace.foundation.database import Json, db
@@ -112,12 +112,16 @@ def code_taken(enterprise_code: str, organisation_id: str) -> bool:
     return db.session.scalar(other) is not None
 
 
-def names_and_codes(organisation_ids: Sequence[str]) -> dict[str, tuple[Localised, str | None]]:
-    """What the organisations themselves bear, for the service that keeps them in step with their profiles."""
+def out_of_step(organisation_ids: Sequence[str]) -> dict[str, tuple[Localised, str | None]]:
+    """What those organisations bear whose name or code, as it is stored, is not that of their profile."""
     found: dict[str, tuple[Localised, str | None]] = {}
+    other_name = cast(Organisation.name, String) != cast(Profile.name, String)
+    other_code = Organisation.enterprise_code.is_distinct_from(Profile.enterprise_code)
     for chunk in publishing.chunks(organisation_ids):
         rows = db.session.execute(
-            select(Organisation.id, Organisation.name, Organisation.enterprise_code).where(Organisation.id.in_(chunk))
+            select(Organisation.id, Organisation.name, Organisation.enterprise_code)
+            .join(Profile, Profile.id == Organisation.id)
+            .where(Organisation.id.in_(chunk), or_(other_name, other_code))
         )
         found.update((row[0], (row[1], row[2])) for row in rows)
     return found

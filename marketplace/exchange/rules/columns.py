@@ -39,13 +39,15 @@ class DateColumn:
     def read(self, text: str) -> date | None:
         """The date of one cell; None if it is none, or if the column is unclear."""
         found = PARTS.match(text.strip())
-        if found is None or self.order is DateOrder.UNCLEAR:
-            return None
-        year, month, day = _PLACES[self.order.value]
-        try:
-            return date(int(found[year]), int(found[month]), int(found[day]))
-        except ValueError:
-            return None
+        return None if found is None or self.order is DateOrder.UNCLEAR else _date(found, self.order)
+
+
+def _date(found: re.Match[str], order: DateOrder) -> date | None:
+    year, month, day = _PLACES[order.value]
+    try:
+        return date(int(found[year]), int(found[month]), int(found[day]))
+    except ValueError:
+        return None
 
 
 def decide_dates(cells: Iterable[str]) -> DateColumn:
@@ -66,7 +68,7 @@ def _orders(cell: str) -> set[DateOrder]:
         return {DateOrder.YEAR_FIRST}
     if len(found[3]) != YEAR_DIGITS:
         return set()
-    return {order for order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST) if DateColumn(order).read(cell)}
+    return {order for order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST) if _date(found, order)}
 
 
 class NumberMarks(StrEnum):

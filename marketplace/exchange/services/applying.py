@@ -12,8 +12,9 @@ from marketplace.exchange.models import ImportRow, SourceRecord
 from marketplace.exchange.rules.readings import Outcome, Unread
 from marketplace.exchange.services.plans import Choices, Plan
 from marketplace.foundation.actor import Actor
-from marketplace.foundation.database import insert_rows, transaction
+from marketplace.foundation.database import transaction
 from marketplace.foundation.ids import new_id
+from marketplace.foundation.insertion import insert_rows
 from marketplace.mandates import services as mandates
 from marketplace.organisations.services import organisations
 from marketplace.products import services as products

@@ -130,8 +130,9 @@ def possible_duplicates(reading: Reading, source: str) -> Duplicates:
         if plan.party is not None:
             for name in {folded_key(text) for text in plan.party.name.texts()}:
                 by_name.setdefault(name, {})[plan.party_key] = None
-    own = {record.organisation_id for record in _own_records(reading, source)}
-    for name, organisation_ids in queries.names_in_use(by_name).items():
+    used = queries.names_in_use(by_name)
+    own = {record.organisation_id for record in _own_records(reading, source)} if used else set()
+    for name, organisation_ids in used.items():
         by_name[name].update(dict.fromkeys(each for each in organisation_ids if each not in own))
     return tuple((name, tuple(keys)) for name, keys in sorted(by_name.items()) if len(keys) > 1)
 

@@ -9,7 +9,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from marketplace.foundation.clock import now
-from marketplace.foundation.database import insert_rows, table_of
+from marketplace.foundation.database import table_of
+from marketplace.foundation.insertion import insert_rows
 from marketplace.foundation.text import folded_key, sort_key
 from marketplace.mandates import queries, rules
 from marketplace.mandates.content import Mandate

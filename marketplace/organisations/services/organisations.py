@@ -14,8 +14,10 @@ from stdnum.vn import mst
 
 from marketplace.accounts.queries import locked_person
 from marketplace.foundation.actor import Actor, NotFound, Refused, Role, allow
-from marketplace.foundation.database import db, insert_rows, locked, transaction
+from marketplace.foundation.clock import now
+from marketplace.foundation.database import db, locked, transaction
 from marketplace.foundation.ids import new_id
+from marketplace.foundation.insertion import insert_rows
 from marketplace.foundation.journal import record
 from marketplace.foundation.once import claim
 from marketplace.foundation.text import Localised, folded_key, sort_key
@@ -71,7 +73,8 @@ def create_organisations(actor: Actor, many: Sequence[NewOrganisation]) -> list[
     with transaction() as session:
         for kind in {new.kind for new in many}:
             allow(policies.can_create(actor, kind))
-        rows = [_values(new, new_id()) for new in many]
+        moment = now()
+        rows = [{**_values(new, new_id()), "created_at": moment, "version": 1} for new in many]
         _refuse_taken_codes([row["enterprise_code"] for row in rows if row["enterprise_code"]])
         ids = [row["id"] for row in rows]
         if rows:

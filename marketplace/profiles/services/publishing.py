@@ -51,6 +51,7 @@ def publish_profile(
 def publish_draft(actor: Actor, organisation_id: str, expected_version: int | None = None) -> str:
     """Make the kept draft live. Refused: profiles.no_draft."""
     with transaction():
+        revisions.locked_if_any(actor, organisation_id)
         own = queries.own_profile(actor, organisation_id)
         if own.draft is None:
             raise Refused("profiles.no_draft")
@@ -120,8 +121,8 @@ def _show(session: Session, actor: Actor, shown: Sequence[Shown]) -> None:
 
 def _keep_organisations_in_step(actor: Actor, shown: Sequence[Shown]) -> None:
     """Lists of parties show the name and code that the parties themselves publish."""
-    held = queries.names_and_codes([item.profile_id for item in shown])
-    for item in shown:
+    held = queries.out_of_step([item.profile_id for item in shown])
+    for item in (item for item in shown if item.profile_id in held):
         name, code = held[item.profile_id]
         if name != item.profile.name:
             organisations.rename(actor, item.profile_id, item.profile.name)

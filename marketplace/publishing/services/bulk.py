@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from marketplace.foundation.actor import Actor, allow
 from marketplace.foundation.clock import now
-from marketplace.foundation.database import Base, Json, insert_rows, transaction
+from marketplace.foundation.database import Base, Json, transaction
 from marketplace.foundation.ids import new_id
+from marketplace.foundation.insertion import insert_rows
 from marketplace.publishing import policies, queries
 from marketplace.publishing.content import SCHEMA, content_hash
 from marketplace.publishing.models import Revision, RevisionMoved, Subject
