@@ -65,7 +65,12 @@ def subject(actor: Actor, subject_id: str) -> Subject:
 
 def locked_subject(actor: Actor, subject_id: str) -> Subject:
     """One subject, locked until the transaction ends."""
-    return _found(db.session.scalar(locked(subjects_of(actor).where(Subject.id == subject_id))))
+    return _found(locked_if_any(actor, subject_id))
+
+
+def locked_if_any(actor: Actor, subject_id: str) -> Subject | None:
+    """The same, or None while nothing was ever written."""
+    return db.session.scalar(locked(subjects_of(actor).where(Subject.id == subject_id)))
 
 
 def subject_if_any(actor: Actor, subject_id: str) -> Subject | None:

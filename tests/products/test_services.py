@@ -123,6 +123,26 @@ def test_a_products_document_says_who_offers_it(enterprise: tuple[Organisation, 
 
 
 @pytest.mark.concurrency
+def test_of_eight_publishers_of_one_draft_one_decides(
+    app: Flask, enterprise: tuple[Organisation, Actor], database: SQLAlchemy
+) -> None:
+    organisation, owner = enterprise
+    draft = services.save_draft(owner, NewProduct(organisation.id), a_product())
+    database.session.rollback()
+
+    def decide(_: int) -> bool:
+        with app.app_context():
+            try:
+                services.publish_draft(owner, draft.subject_id)
+            except Refused:
+                return False
+            return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(decide, range(8))).count(True) == 1
+
+
+@pytest.mark.concurrency
 def test_of_eight_who_withdraw_one_product_one_decides(
     app: Flask, enterprise: tuple[Organisation, Actor], database: SQLAlchemy
 ) -> None:

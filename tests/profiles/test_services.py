@@ -208,6 +208,25 @@ def test_live_contents_asks_no_more_for_more_rows(database: SQLAlchemy) -> None:
 
 
 @pytest.mark.concurrency
+def test_of_eight_publishers_of_one_draft_one_decides(app: Flask, owner: Actor, database: SQLAlchemy) -> None:
+    services.save_draft(owner, own_id(owner), a_profile())
+    database.session.rollback()
+
+    def decide(_: int) -> bool:
+        with app.app_context():
+            try:
+                services.publish_draft(owner, own_id(owner))
+            except Refused:
+                return False
+            return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(decide, range(8))).count(True) == 1
+    database.session.rollback()
+    assert len(facts_named(database, "profiles.profiles_published")) == 1
+
+
+@pytest.mark.concurrency
 def test_of_eight_publishers_of_one_form_one_decides(app: Flask, owner: Actor, database: SQLAlchemy) -> None:
     services.publish_profile(owner, own_id(owner), a_profile())
     opened_on = queries.own_profile(owner, own_id(owner)).version

@@ -59,6 +59,7 @@ def publish_product(
 def publish_draft(actor: Actor, product_id: str, expected_version: int | None = None) -> str:
     """Make the kept draft live. Refused: products.no_draft."""
     with transaction():
+        revisions.locked_subject(actor, product_id)
         own = queries.own_product(actor, product_id)
         if own.draft is None:
             raise Refused("products.no_draft")
