@@ -33,8 +33,10 @@ def render_type(kind: str, item: Any, _context: object) -> str | Literal[False]:
 @writer.rewrites(ops.CreateTableOp)
 def protect_new(_context: object, _revision: object, operation: ops.CreateTableOp) -> list[ops.MigrateOperation]:
     """A new append-only table gets its triggers in the same migration."""
-    table = operation.to_table()
-    return [operation, AppendOnlyOp(operation.table_name)] if table.info.get("append_only") else [operation]
+    if not operation.to_table().info.get("append_only"):
+        return [operation]
+    operation.info = {}  # the next line says it
+    return [operation, AppendOnlyOp(operation.table_name)]
 
 
 @writer.rewrites(ops.ModifyTableOps)

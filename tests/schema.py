@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
 def build(app: Flask) -> None:
     """Upgrade an empty database to the newest migration and load the allowed moves."""
-    if any((ROOT / "migrations" / "versions").glob("*.py")):
-        upgrade(directory=str(ROOT / "migrations"))
-    else:
-        db.create_all()
+    upgrade(directory=str(ROOT / "migrations"))
     with transaction() as session:
         load_moves(session, app.extensions["machines"])
     db.session.remove()

@@ -20,7 +20,6 @@ def upgrade() -> None:
         sa.Column("request_id", sa.String(length=64), nullable=True),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fact")),
-        info={"append_only": True},
     )
     op.append_only("fact")
     with op.batch_alter_table("fact", schema=None) as batch_op:
@@ -75,7 +74,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["fact_id"], ["fact.id"], name=op.f("fk_fact_seal_fact_id")),
         sa.PrimaryKeyConstraint("position", name=op.f("pk_fact_seal")),
         sa.UniqueConstraint("fact_id", name=op.f("uq_fact_seal_fact_id")),
-        info={"append_only": True},
     )
     op.append_only("fact_seal")
     with op.batch_alter_table("fact_seal", schema=None) as batch_op:

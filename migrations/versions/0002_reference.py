@@ -21,7 +21,6 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reference_fx_rate")),
         sa.UniqueConstraint("currency", "day", "source", name="uq_reference_fx_rate_source"),
-        info={"append_only": True},
     )
     op.append_only("reference_fx_rate")
     op.create_table(
@@ -58,7 +57,6 @@ def upgrade() -> None:
         sa.Column("version", sa.String(length=12), nullable=False),
         sa.Column("loaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reference_release")),
-        info={"append_only": True},
     )
     op.append_only("reference_release")
     op.create_table(

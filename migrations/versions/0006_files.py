@@ -29,7 +29,6 @@ def upgrade() -> None:
             ["organisation_id"], ["organisations_organisation.id"], name=op.f("fk_files_stored_organisation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_files_stored")),
-        info={"append_only": True},
     )
     op.append_only("files_stored")
     with op.batch_alter_table("files_stored", schema=None) as batch_op:

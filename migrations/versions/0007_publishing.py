@@ -91,7 +91,6 @@ def upgrade() -> None:
             ["subject_id"], ["publishing_subject.id"], name=op.f("fk_publishing_revision_move_subject_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_publishing_revision_move")),
-        info={"append_only": True},
     )
     op.append_only("publishing_revision_move")
     with op.batch_alter_table("publishing_revision_move", schema=None) as batch_op:

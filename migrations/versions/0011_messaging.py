@@ -57,7 +57,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["accounts_person.id"], name=op.f("fk_messaging_message_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messaging_message")),
         sa.UniqueConstraint("conversation_id", "sequence", name=op.f("uq_messaging_message_conversation_id_sequence")),
-        info={"append_only": True},
     )
     op.append_only("messaging_message")
     with op.batch_alter_table("messaging_message", schema=None) as batch_op:

@@ -38,7 +38,6 @@ def upgrade() -> None:
             "number",
             name=op.f("uq_matching_preference_organisation_id_about_organisation_id_number"),
         ),
-        info={"append_only": True},
     )
     op.append_only("matching_preference")
     with op.batch_alter_table("matching_preference", schema=None) as batch_op:

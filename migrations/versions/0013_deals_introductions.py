@@ -86,7 +86,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deals_engagement_move")),
         sa.UniqueConstraint("engagement_id", "position", name=op.f("uq_deals_engagement_move_engagement_id_position")),
-        info={"append_only": True},
     )
     op.append_only("deals_engagement_move")
     with op.batch_alter_table("deals_engagement_move", schema=None) as batch_op:
@@ -111,7 +110,6 @@ def upgrade() -> None:
             ["organisation_id"], ["organisations_organisation.id"], name=op.f("fk_deals_intro_consent_organisation_id")
         ),
         sa.PrimaryKeyConstraint("engagement_id", "round", "side", name=op.f("pk_deals_intro_consent")),
-        info={"append_only": True},
     )
     op.append_only("deals_intro_consent")
     with op.batch_alter_table("deals_intro_consent", schema=None) as batch_op:

@@ -74,7 +74,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deals_deal_move")),
         sa.UniqueConstraint("deal_id", "position", name=op.f("uq_deals_deal_move_deal_id_position")),
-        info={"append_only": True},
     )
     op.append_only("deals_deal_move")
     with op.batch_alter_table("deals_deal_move", schema=None) as batch_op:
@@ -198,7 +197,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deals_count_decision")),
         sa.UniqueConstraint("deal_id", "position", name=op.f("uq_deals_count_decision_deal_id_position")),
         sa.UniqueConstraint("supersedes_id", name=op.f("uq_deals_count_decision_supersedes_id")),
-        info={"append_only": True},
     )
     op.append_only("deals_count_decision")
     with op.batch_alter_table("deals_count_decision", schema=None) as batch_op:
@@ -231,7 +229,6 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "party_id", "terms_hash", "number", name=op.f("uq_deals_party_confirmation_party_id_terms_hash_number")
         ),
-        info={"append_only": True},
     )
     op.append_only("deals_party_confirmation")
     with op.batch_alter_table("deals_party_confirmation", schema=None) as batch_op:
@@ -268,7 +265,6 @@ def upgrade() -> None:
             ["unit_id"], ["organisations_unit.id"], name=op.f("fk_deals_proposal_decision_unit_id")
         ),
         sa.PrimaryKeyConstraint("proposal_id", name=op.f("pk_deals_proposal_decision")),
-        info={"append_only": True},
     )
     op.append_only("deals_proposal_decision")
     with op.batch_alter_table("deals_proposal_decision", schema=None) as batch_op:

@@ -52,7 +52,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_matching_pair_outcome")),
         sa.UniqueConstraint("introduction_id", "number", name=op.f("uq_matching_pair_outcome_introduction_id_number")),
-        info={"append_only": True},
     )
     op.append_only("matching_pair_outcome")
     with op.batch_alter_table("matching_pair_outcome", schema=None) as batch_op:
