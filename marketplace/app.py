@@ -29,6 +29,7 @@ from marketplace.foundation.database import db, prepare_engine
 from marketplace.foundation.navigation import navigation
 from marketplace.foundation.text import Localised
 from marketplace.mandates import views as mandates
+from marketplace.matching import tasks as matching_tasks
 from marketplace.matching import views as matching
 from marketplace.messaging import tasks as messaging_tasks
 from marketplace.messaging import views as messaging
@@ -71,6 +72,8 @@ TASKS: tuple[object, ...] = (
     deals_tasks,
 )
 RELAY_FIRST: tuple[Callable[[], None], ...] = (discovery_tasks.check_index,)
+# What a serving process runs beside the pages: each starts a thread and gives the function that ends it.
+BESIDE: tuple[Callable[[Flask], Callable[[], None]], ...] = (matching_tasks.keep_books, relay.start_thread)
 TEMPLATE_FILTERS: dict[str, Callable[..., object]] = {
     "term": reference_words.term,
     "terms": reference_words.terms,
@@ -94,6 +97,7 @@ def create_app(settings: Settings) -> Flask:
         settings=settings,
         limiter=limits.Limiter(),
         relay=lambda: relay.Relay(REACTIONS, RELAY_FIRST),
+        beside=BESIDE,
         machines=tables.MACHINES,
         open_endpoints={"static", "bootstrap.static"},
     )

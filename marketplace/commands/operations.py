@@ -22,7 +22,7 @@ journal_group = AppGroup("journal", help="The chain of facts.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @with_appcontext
 def serve(host: str, port: int) -> None:
-    """One process with threads: waitress for the pages, one thread for the relay."""
+    """One process with threads: waitress for the pages, and those that run beside them, such as the relay."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the app itself, for threads
     settings: Settings = app.extensions["settings"]
     try:
@@ -31,7 +31,7 @@ def serve(host: str, port: int) -> None:
         )
     except OSError as error:
         raise click.ClickException(f"Port {port} on {host} cannot be used ({error.strerror}). Try PORT=8001.") from None
-    stop = relay.start_thread(app)
+    stops = [start(app) for start in app.extensions["beside"]]
     click.echo(f"Vươn: http://{host}:{port}/  (Ctrl+C ends it)")
     _tell_demo_accounts(settings)
     try:
@@ -40,7 +40,8 @@ def serve(host: str, port: int) -> None:
         click.echo("Ended.")
     finally:
         server.close()
-        stop()
+        for stop in reversed(stops):
+            stop()
 
 
 def _tell_demo_accounts(settings: Settings) -> None:

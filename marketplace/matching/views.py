@@ -11,7 +11,9 @@ from marketplace.foundation.i18n import _
 from marketplace.foundation.pages import page_number
 from marketplace.matching import policies, queries, services
 from marketplace.matching.presenters import cards
-from marketplace.matching.queries.matches import Match, View, match, matches, view_of, views_of
+from marketplace.matching.queries.books import NotReady
+from marketplace.matching.queries.matches import Match, View, listing, match, view_of, views_of
+from marketplace.matching.queries.words import read_text
 from marketplace.matching.rules.answers import Answer
 from marketplace.organisations.queries import organisations_by_id
 from marketplace.profiles.queries import live_rows
@@ -28,14 +30,19 @@ def index() -> ResponseReturnValue:
     if not views:
         return render_template("matching/nothing.html")
     view = view_of(actor, request.args.get("view"))
-    page = matches(actor, view, page_number(request.args.get("page")))
-    services.note_shown(actor, view, page.items)
+    text = read_text(request.args.get("q"))
+    found = listing(actor, view, text, page_number(request.args.get("page")))
+    services.note_shown(actor, view, found.page.items)
+    shown = _cards(found.page.items, view)
     return render_template(
         "matching/index.html",
-        page=page,
-        cards=_cards(page.items, view),
+        page=found.page,
+        plain=found.plain,
+        cards=shown,
+        any_core=any(card.wants_core for card in shown),
         tabs=cards.tabs(views, view),
         view=view,
+        text=text,
         can_answer=actor.can_edit,
         title=cards.title(view),
     )
@@ -57,7 +64,8 @@ def show(profile_id: str) -> ResponseReturnValue:
     """One pair: both sides beside each other, and every part of the score."""
     actor = current_actor()
     view = view_of(actor, request.args.get("view"))
-    found = match(actor, view, profile_id)
+    text = read_text(request.args.get("q"))
+    found = match(actor, view, profile_id, text)
     services.note_shown(actor, view, [found])
     rows = live_rows([profile_id, found.ours.profile])
     return render_template(
@@ -69,6 +77,7 @@ def show(profile_id: str) -> ResponseReturnValue:
         bars=cards.bars(found),
         sum_line=cards.sum_line(found),
         view=view,
+        text=text,
         title=cards.title(view),
         can_answer=policies.can_answer(actor, found.organisation_id),
     )
@@ -82,7 +91,13 @@ def say(organisation_id: str, answer: str) -> ResponseReturnValue:
     flash(_said(Answer(answer)), "positive")
     if answer == Answer.OPEN:
         return redirect(url_for(".answers"))
-    return redirect(url_for(".index", view=request.form.get("view") or None))
+    return redirect(url_for(".index", view=request.form.get("view") or None, q=request.form.get("q") or None))
+
+
+@blueprint.errorhandler(NotReady)
+def not_ready(_error: NotReady) -> ResponseReturnValue:
+    """After a start: the page asks again by itself, with and without script."""
+    return render_template("matching/preparing.html"), 200, {"Refresh": "3", "Cache-Control": "no-store"}
 
 
 def _said(answer: Answer) -> str:

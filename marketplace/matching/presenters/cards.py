@@ -16,6 +16,7 @@ from marketplace.matching.queries.seats import UNION, UNION_MEMBERS
 from marketplace.matching.rules.answers import Answer
 from marketplace.matching.rules.corpus import tags_of
 from marketplace.matching.rules.explanation import Reason, by_topic
+from marketplace.matching.rules.outcomes import Outcome, PairState
 from marketplace.matching.rules.seats import Seat
 from marketplace.matching.rules.signals import Topic
 from marketplace.organisations.models import Organisation
@@ -46,6 +47,8 @@ class Card:
     ask_mandate_id: str | None
     ask_counterparty_id: str
     wants_core: bool
+    state: str | None
+    introduction_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,20 @@ def card(match: Match, row: Profile, view: View) -> Card:
         mandate_id,
         counterparty_id,
         _is_sensitive(match, view),
+        *_state(match.state),
     )
+
+
+def _state(state: PairState | None) -> tuple[str | None, str | None]:
+    """How far the pair has come, in words, and its introduction; nothing where one may ask (again)."""
+    if state is None or not state.is_open:
+        return None, None
+    words = {
+        Outcome.ASKED: _("An introduction has been asked for"),
+        Outcome.INTRODUCED: _("Introduced to each other"),
+        Outcome.DEAL: _("You have a deal together"),
+    }
+    return str(words[state.outcome]), state.introduction_id
 
 
 def _is_sensitive(match: Match, view: View) -> bool:

@@ -155,4 +155,5 @@ TOPICS: Mapping[Topic, Any] = {
     Topic.VERIFIED: lazy("Checked figures"),
     Topic.EXPOSURE: lazy("Room for others"),
     Topic.SMALL_FIRM: lazy("Priority for small firms (off)"),
+    Topic.ASKED: lazy("Words that you searched for"),
 }

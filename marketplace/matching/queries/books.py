@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from threading import Lock
+from threading import Event, Lock
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
@@ -28,6 +28,7 @@ from marketplace.publishing.models import Subject
 from marketplace.reference.queries import flagged, latest_rate
 
 CORE_FLAGS = ("core", "strategic")
+PATIENCE_SECONDS = 0.8
 INVESTOR, ENTERPRISE = "investor", "enterprise"
 Stamp = tuple[object, ...]
 Visible = Mapping[str, list[tuple[str, Mandate]]]
@@ -42,15 +43,31 @@ class Books:
     knowledge: Knowledge
 
 
+class NotReady(Exception):
+    """The first books of this process are being made; ask again in a few seconds."""
+
+
 _held: WeakKeyDictionary[Engine, tuple[Stamp, Books]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Engine, Event] = WeakKeyDictionary()
 _building = Lock()
 
 
 def books() -> Books:
-    """The books of what is live now; built again only after something was published or withdrawn, or on a new day.
+    """The books of what is live now.
 
-    While one request builds them the others go on with the ones before: seconds late, never half made.
+    Where a keeper runs they may be seconds old, nobody waits for new ones, and right after a start NotReady is raised
+    when they take long. Without one they are made here when something was published or withdrawn, or on a new day.
     """
+    kept = _kept.get(db.engine)
+    if kept is None:
+        return renewed()
+    if not kept.wait(PATIENCE_SECONDS):
+        raise NotReady
+    return _held[db.engine][1]
+
+
+def renewed() -> Books:
+    """The books as of this moment; while one thread makes them, others go on with the ones before."""
     stamp, engine = _stamp(), db.engine
     held = _held.get(engine)
     if held is not None and (held[0] == stamp or _building.locked()):
@@ -63,6 +80,20 @@ def books() -> Books:
     return held[1]
 
 
+def keep(kept: bool) -> None:
+    """Say whether a keeper makes the books in this process from now on."""
+    if kept:
+        _kept.setdefault(db.engine, Event())
+    else:
+        _kept.pop(db.engine, None)
+
+
+def keep_up() -> None:
+    """The keeper's work: make the books anew if they are out of date, and let the first wait end."""
+    renewed()
+    _kept[db.engine].set()
+
+
 def _stamp() -> Stamp:
     subjects = select(func.count(), func.sum(Subject.version), func.max(Subject.live_revision_id))
     owners = select(func.count(), func.sum(Organisation.version), func.max(Organisation.id))
@@ -71,7 +102,7 @@ def _stamp() -> Stamp:
 
 def _build() -> Books:
     know = knowledge()
-    parties = _parties(profiles.live_contents())
+    parties = _parties(profiles.live_contents(), products.live_contents())
     by_owner: Visible = defaultdict(list)
     for mandate_id, (owner, mandate) in sorted(visible_contents().items()):
         by_owner[owner].append((mandate_id, mandate))
@@ -95,17 +126,27 @@ def knowledge() -> Knowledge:
     return Knowledge(today(), in_dollars, core)
 
 
-def _parties(contents: Mapping[str, PartyProfile]) -> dict[str, Party]:
+def own_party(organisation_id: str) -> Party | None:
+    """One party as it is published this moment, read without the book; None without a live profile."""
+    contents = profiles.live_contents([organisation_id])
+    offered = products.live_contents(products.ids_of([organisation_id])) if contents else {}
+    return _parties(contents, offered).get(organisation_id)
+
+
+def _parties(
+    contents: Mapping[str, PartyProfile], products_of_all: Mapping[str, tuple[str, Product]]
+) -> dict[str, Party]:
     offered: dict[str, list[Product]] = defaultdict(list)
-    for owner, product in products.live_contents().values():
+    for owner, product in products_of_all.values():
         offered[owner].append(product)
+    wanted = select(Profile.id, Profile.organisation_id, Profile.published_at, Organisation.group_id).join(
+        Organisation, Organisation.id == Profile.organisation_id
+    )
+    if len(contents) == 1:
+        wanted = wanted.where(Profile.id.in_(contents))
     rows = {
         row.id: (row.organisation_id, row.group_id, month_of(row.published_at.date()))
-        for row in db.session.execute(
-            select(Profile.id, Profile.organisation_id, Profile.published_at, Organisation.group_id).join(
-                Organisation, Organisation.id == Profile.organisation_id
-            )
-        )
+        for row in db.session.execute(wanted)
     }
     return {
         profile_id: _party(profile_id, profile, rows[profile_id], offered)

@@ -1,6 +1,6 @@
 """Matches for one reader: who fits a mandate, who could invest, whom to buy or be bought by."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -10,12 +10,16 @@ from marketplace.foundation.actor import Actor, NotFound
 from marketplace.foundation.pages import SIZE, Page
 from marketplace.mandates.content import Mandate
 from marketplace.mandates.queries import live_contents_of
-from marketplace.matching.queries.books import ENTERPRISE, Books, books, may_seek
+from marketplace.matching.queries.books import ENTERPRISE, Books, books, may_seek, own_party
+from marketplace.matching.queries.outcomes import pair_states, resting
 from marketplace.matching.queries.preferences import postponed, vetoes_around
 from marketplace.matching.queries.seats import OFFERS, SEEKS, Knowledge, Party, offer_seat, seeker_seat
+from marketplace.matching.queries.words import Narrowed, narrowed
+from marketplace.matching.rules.asked import Relevance, part_of_words, with_words
 from marketplace.matching.rules.book import Book, rank
 from marketplace.matching.rules.explanation import Explanation, Part, explain, missing_between, parts_of
 from marketplace.matching.rules.order import hashed, ordered
+from marketplace.matching.rules.outcomes import PairState
 from marketplace.matching.rules.pairs import Pairs
 from marketplace.matching.rules.score import out_of_hundred, score
 from marketplace.matching.rules.seats import Role, Seat
@@ -61,12 +65,37 @@ class Match:
     explanation: Explanation
     theirs: Seat
     ours: Seat
+    state: PairState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list. `plain`: words were compared with names alone, because the index could not be asked."""
+
+    page: Page[Match]
+    plain: bool = False
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What one answer is made of: the reader's seat, the book, whom words find, and how far each pair has come."""
+
+    reader: Seat
+    book: Book
+    view: View
+    words: Narrowed | None
+    states: Mapping[str, PairState]
+    places: Sequence[int]
+
+    def matches(self, places: Sequence[int]) -> list[Match]:
+        found = explained(self.reader, self.book, places, self.view, self.words.found if self.words else None)
+        return [replace(match, state=self.states.get(match.organisation_id)) for match in found]
 
 
 def views_of(actor: Actor) -> list[View]:
     """The lists that make sense: one for each live mandate, and what a live profile alone allows."""
     own_id = str(actor.organisation_id)
-    party = books().parties.get(own_id)
+    party = own_party(own_id)
     if party is None:
         return []
     held = live_contents_of([own_id])
@@ -106,24 +135,36 @@ def view_of(actor: Actor, key: str | None) -> View:
 
 def matches(actor: Actor, view: View, number: int = 1, size: int = SIZE) -> Page[Match]:
     """One page of a list, best first: nothing of others but what the reader may know steers it."""
-    held = books()
-    reader, book = _reader(actor, view, held), held.by_role[view.role]
-    places = best(reader, book, view, _hidden(actor))
-    number = min(max(1, number), max(1, -(-len(places) // size)))
-    chosen = places[(number - 1) * size : number * size]
-    return Page(explained(reader, book, chosen, view), number, size, len(places))
+    return listing(actor, view, "", number, size).page
 
 
-def match(actor: Actor, view: View, profile_id: str) -> Match:
+def listing(actor: Actor, view: View, text: str, number: int = 1, size: int = SIZE) -> Listing:
+    """One page of a list, narrowed to whom the words find."""
+    table = _table(actor, view, text)
+    number = min(max(1, number), max(1, -(-len(table.places) // size)))
+    chosen = table.places[(number - 1) * size : number * size]
+    page = Page(table.matches(chosen), number, size, len(table.places))
+    return Listing(page, plain=table.words is not None and table.words.plain)
+
+
+def match(actor: Actor, view: View, profile_id: str, text: str = "") -> Match:
     """One party against the reader, as in the list; NotFound where the list does not hold it."""
-    held = books()
-    reader, book = _reader(actor, view, held), held.by_role[view.role]
-    places = best(reader, book, view, _hidden(actor))
-    others = _others(book, view)
-    found = [place for place in places if others[place].profile == profile_id]
+    table = _table(actor, view, text)
+    others = _others(table.book, view)
+    found = [place for place in table.places if others[place].profile == profile_id]
     if not found:
         raise NotFound
-    return explained(reader, book, found[:1], view)[0]
+    return table.matches(found[:1])[0]
+
+
+def _table(actor: Actor, view: View, text: str) -> _Table:
+    held = books()
+    reader, book = _reader(actor, view, held), held.by_role[view.role]
+    words = narrowed(text, reader, _others(book, view), reader_is_seeker=view.reader_is_seeker)
+    states = pair_states(actor)
+    hidden = vetoes_around(str(actor.organisation_id)) | postponed(actor) | resting(states)
+    places = best(reader, book, view, hidden, words.found if words else None)
+    return _Table(reader, book, view, words, states, places)
 
 
 def investors_for(actor: Actor, mandate_id: str | None = None, number: int = 1) -> Page[Match]:
@@ -154,7 +195,8 @@ def _asked(actor: Actor, question: Question, mandate_id: str | None, number: int
 
 
 def _reader(actor: Actor, view: View, held: Books) -> Seat:
-    party = held.parties.get(str(actor.organisation_id))
+    """The reader's seat from what is published this moment, whatever the book has seen yet."""
+    party = own_party(str(actor.organisation_id))
     if party is None:
         raise NotFound
     return own_seat(party, view, held.knowledge)
@@ -171,13 +213,14 @@ def _others(book: Book, view: View) -> Sequence[Seat]:
     return book.offer_seats if view.reader_is_seeker else book.seeker_seats
 
 
-def _hidden(actor: Actor) -> frozenset[str]:
-    return vetoes_around(str(actor.organisation_id)) | postponed(actor)
+def best(reader: Seat, book: Book, view: View, hidden: frozenset[str], found: Relevance | None = None) -> list[int]:
+    """The places in the book of those who may be shown to a reader, best first, each party once.
 
-
-def best(reader: Seat, book: Book, view: View, hidden: frozenset[str]) -> list[int]:
-    """The places in the book of those who may be shown to a reader, best first, each party once."""
+    `found` narrows to whom a search finds; it brings back nobody whom a hard criterion keeps apart.
+    """
     odds = rank(reader, book, reader_is_seeker=view.reader_is_seeker)
+    if found is not None:
+        odds = with_words(odds, _others(book, view), found, book.weights)
     others, keys = _others(book, view), book.offer_keys if view.reader_is_seeker else book.seeker_keys
     seen = set(hidden)
     places = []
@@ -189,7 +232,9 @@ def best(reader: Seat, book: Book, view: View, hidden: frozenset[str]) -> list[i
     return places
 
 
-def explained(reader: Seat, book: Book, places: Sequence[int], view: View) -> list[Match]:
+def explained(
+    reader: Seat, book: Book, places: Sequence[int], view: View, found: Relevance | None = None
+) -> list[Match]:
     """The parts and reasons of a few places, from the same arrays that ranked them."""
     others = [_others(book, view)[place] for place in places]
     if not others:
@@ -202,10 +247,11 @@ def explained(reader: Seat, book: Book, places: Sequence[int], view: View) -> li
         theirs = replace(theirs, exposure=book.seekers.exposure[list(places)])
         scores = score(Pairs(theirs, ours, book.month), book.weights)
         values, adds = scores.values[:, :, 0].T, scores.adds[:, :, 0].T
-    return [
-        _match(reader, other, scores.intercept, parts_of(row.tolist(), added.tolist()), view)
-        for other, row, added in zip(others, values, adds, strict=True)
-    ]
+    parts = [parts_of(row.tolist(), added.tolist()) for row, added in zip(values, adds, strict=True)]
+    if found is not None:
+        words = [part_of_words(other.profile, found, book.weights) for other in others]
+        parts = [(*row, word) for row, word in zip(parts, words, strict=True)]
+    return [_match(reader, other, scores.intercept, row, view) for other, row in zip(others, parts, strict=True)]
 
 
 def _match(ours: Seat, theirs: Seat, intercept: float, parts: tuple[Part, ...], view: View) -> Match:

@@ -12,7 +12,7 @@ MOST_FOR = 3
 MOST_AGAINST = 2
 MOST_MISSING = 4
 TELLING = 0.08
-NEVER_TOLD = frozenset({Topic.EXPOSURE, Topic.ROUND, Topic.ROUNDS, Topic.SMALL_FIRM})
+NEVER_TOLD = frozenset({Topic.EXPOSURE, Topic.ROUND, Topic.ROUNDS, Topic.SMALL_FIRM, Topic.ASKED})
 # What depends on the reader alone is the same for everybody in the list and explains nothing.
 UNTOLD_TO_SEEKERS = NEVER_TOLD | {Topic.ACTIVITY, Topic.SEEKER_DECLARED, Topic.SEEKER_FRESH}
 UNTOLD_TO_OFFERS = NEVER_TOLD | {Topic.OFFER_DECLARED, Topic.OFFER_FRESH, Topic.VERIFIED}

@@ -14,7 +14,9 @@ from marketplace.matching.rules.weights import RoleWeights, Table
 
 BLOCK_CELLS = 4_000_000
 BLOCK_PAIRS = 140_000
-MOST = 100.0
+LEAST, MOST = 1.0, 99.0
+# What was never measured is shown with half the confidence that its sum claims: signals that agree lean on each other.
+CAUTION = 0.5
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,9 @@ def added(values: Floats, table: Table | None) -> Floats:
 
 
 def out_of_hundred(odds: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Log-odds as 0 to 100: how sure one could be if exactly one of two pairs, this and a chance one, were real."""
-    shown: NDArray[np.float64] = MOST / (1 + np.exp(-np.clip(odds.astype(np.float64), -50, 50)))
-    return shown
+    """Log-odds as 1 to 99: how sure one could be, with caution, that this pair and not a chance one is real."""
+    shown: NDArray[np.float64] = 100 / (1 + np.exp(-CAUTION * np.clip(odds.astype(np.float64), -50, 50)))
+    return np.clip(shown, LEAST, MOST)
 
 
 def blocks(seekers: Side, offers: int) -> Iterator[tuple[int, int]]:

@@ -48,6 +48,7 @@ class Topic(StrEnum):
     VERIFIED = "verified"
     EXPOSURE = "exposure"
     SMALL_FIRM = "small_firm"
+    ASKED = "asked"
 
 
 @dataclass(frozen=True, slots=True)
