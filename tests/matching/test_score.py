@@ -54,9 +54,10 @@ def test_a_better_fit_scores_higher() -> None:
 
 
 def test_no_score_claims_to_be_sure() -> None:
-    shown = out_of_hundred(np.array([-60.0, 0.0, 2.0, 60.0]))
-    assert (shown[0], shown[1], shown[3]) == (1, 50, 99)
-    assert 70 < shown[2] < 75
+    shown = out_of_hundred(np.array([-60.0, 0.0, 1.0, 5.0, 60.0]))
+    assert (shown[0], shown[1], shown[4]) == (1, 50, 99)
+    assert [round(value) for value in shown[2:4]] == [73, 96]
+    assert (np.diff(out_of_hundred(np.linspace(-6, 6, 200))) > 0).all()
 
 
 def test_equal_scores_are_ordered_by_a_key_and_not_by_place() -> None:

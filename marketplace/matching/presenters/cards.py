@@ -165,7 +165,7 @@ def sum_line(match: Match) -> str:
     """How the score comes about, in one line."""
     return str(
         _(
-            "Starting point %(start)s, all parts together %(total)s in log-odds: %(score)s of 100.",
+            "Starting point %(start)s, with all parts below %(total)s (log-odds): shown as %(score)s of at most 99.",
             start=_signed(match.intercept),
             total=_signed(match.log_odds),
             score=number(round(match.score)),

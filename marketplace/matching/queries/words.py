@@ -66,7 +66,7 @@ def query_for(text: str, reader: Seat, others: Sequence[Seat], *, reader_is_seek
 def _best_of_parties(ids: Sequence[str], scores: Sequence[float]) -> Mapping[str, float]:
     """A party is found by itself or by one of its products, whichever is found better."""
     products = select(ProductRow.id, ProductRow.organisation_id).where(ProductRow.live)
-    owners = dict(db.session.execute(products).tuples().all())
+    owners = {row.id: row.organisation_id for row in db.session.execute(products)}
     best: dict[str, float] = {}
     for found, score in zip(ids, scores, strict=True):
         party = owners.get(found, found)

@@ -15,8 +15,9 @@ from marketplace.matching.rules.weights import RoleWeights, Table
 BLOCK_CELLS = 4_000_000
 BLOCK_PAIRS = 140_000
 LEAST, MOST = 1.0, 99.0
-# What was never measured is shown with half the confidence that its sum claims: signals that agree lean on each other.
-CAUTION = 0.5
+# Up to here the sums were measured on past deals; beyond, judged signals lean on each other and count for less.
+MEASURED = 2.0
+BEYOND = 0.4
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,11 @@ def added(values: Floats, table: Table | None) -> Floats:
 
 
 def out_of_hundred(odds: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Log-odds as 1 to 99: how sure one could be, with caution, that this pair and not a chance one is real."""
-    shown: NDArray[np.float64] = 100 / (1 + np.exp(-CAUTION * np.clip(odds.astype(np.float64), -50, 50)))
-    return np.clip(shown, LEAST, MOST)
+    """Log-odds as 1 to 99: how sure one could be if exactly one of two pairs, this and a chance one, were real."""
+    far = np.abs(odds.astype(np.float64))
+    cautious = np.sign(odds) * (np.minimum(far, MEASURED) + BEYOND * np.clip(far - MEASURED, 0, 50))
+    shown: NDArray[np.float64] = np.clip(100 / (1 + np.exp(-cautious)), LEAST, MOST)
+    return shown
 
 
 def blocks(seekers: Side, offers: int) -> Iterator[tuple[int, int]]:
