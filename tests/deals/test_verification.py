@@ -374,4 +374,5 @@ def test_each_proposal_has_one_decision() -> None:
 
 def test_a_person_is_known_by_every_unit_it_belongs_to() -> None:
     officer: Actor = officers().proposer
-    assert queries.hand_of(officer.person_id or "", None).units == frozenset({officer.unit_id})
+    row = db.session.get_one(Deal, a_submitted_deal(a_pair()))
+    assert queries.hand_on(row, officer.person_id or "", None).units == frozenset({officer.unit_id})

@@ -198,6 +198,15 @@ REFUSALS: Mapping[str, Any] = {
     "deals.same_person": lazy("You proposed this yourself. A different officer of another unit has to decide."),
     "deals.same_unit": lazy("You and the proposer share a unit. An officer of another unit has to decide."),
     "deals.declared_it": lazy("You or your unit declared this deal. Officers of other units have to check it."),
+    "deals.belongs_to_party": lazy(
+        "You belong to a party of this deal, or did while it was made. Officers without a part in it have to check it."
+    ),
+    "deals.worked_on_it": lazy(
+        "You worked on this deal for a party or for the body that declared it. Other officers have to check it."
+    ),
+    "deals.proposer_involved": lazy(
+        "The officer who proposed this has a part in the deal. Reject it, so that another officer can propose it."
+    ),
     "deals.officer_without_unit": lazy("You belong to no unit, so you cannot check deals. Ask an administrator."),
     "deals.no_twins": lazy("The last decision named no similar deal."),
 }

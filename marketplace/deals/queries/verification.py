@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, select
 
-from marketplace.deals.models import Deal, Proposal, ProposalDecision
+from marketplace.deals.models import Deal, Engagement, Evidence, PartyConfirmation, Proposal, ProposalDecision
 from marketplace.deals.policies import is_officer
-from marketplace.deals.queries.deals import deals_seen_by, parties_of
-from marketplace.deals.rules.stages import Stage
-from marketplace.deals.rules.verification import Hand, Outcome, Purpose
+from marketplace.deals.queries.deals import deals_seen_by, moves_of, parties_of
+from marketplace.deals.rules.stages import MAKERS, By, Move, Stage
+from marketplace.deals.rules.verification import Hand, Interests, Outcome, Purpose
 from marketplace.foundation.actor import Actor, NotFound, Power
 from marketplace.foundation.database import db, locked
+from marketplace.foundation.journal import Fact
+from marketplace.organisations.facts import MemberRemoved
 from marketplace.organisations.models import Membership, Organisation, Unit
 from marketplace.organisations.queries import members_to_notify
 from marketplace.organisations.rules import powers_held
@@ -96,13 +99,46 @@ def officers_with(power: Power) -> dict[str, str]:
     }
 
 
-def hand_of(person_id: str, unit_id: str | None) -> Hand:
-    """A person with the unit it acted for and every unit it belongs to now."""
-    now_in = db.session.scalars(
-        select(Membership.unit_id).where(Membership.person_id == person_id, Membership.unit_id.is_not(None))
+def hand_on(row: Deal, person_id: str, unit_id: str | None) -> Hand:
+    """A person with the unit it acted for, and all it belongs to now or belonged to since the two parties met."""
+    now_in = db.session.execute(
+        select(Membership.organisation_id, Membership.unit_id).where(Membership.person_id == person_id)
+    ).all()
+    units = {unit for _, unit in now_in if unit} | ({unit_id} if unit_id else set())
+    organisations = {organisation_id for organisation_id, _ in now_in}
+    return Hand(person_id, frozenset(units), frozenset(organisations) | _left_since(person_id, _began(row)))
+
+
+def _began(row: Deal) -> datetime:
+    """When the two parties met here, else when the deal was recorded."""
+    met = db.session.get(Engagement, row.engagement_id) if row.engagement_id else None
+    return met.created_at if met is not None else row.created_at
+
+
+def _left_since(person_id: str, moment: datetime) -> frozenset[str]:
+    """The organisations that a person has left since a moment."""
+    left = select(Fact.values).where(
+        Fact.name == MemberRemoved.NAME,
+        Fact.happened_at >= moment,
+        Fact.values["member_id"].as_string() == person_id,
     )
-    units = {unit for unit in now_in if unit} | ({unit_id} if unit_id else set())
-    return Hand(person_id, frozenset(units))
+    return frozenset(values["organisation_id"] for values in db.session.scalars(left))
+
+
+def interests_in(row: Deal) -> Interests:
+    """Who has a part in a deal, and so does not check it. Documents that were taken back count too."""
+    filed = db.session.scalars(select(Evidence.person_id).where(Evidence.deal_id == row.id))
+    answered = db.session.scalars(select(PartyConfirmation.person_id).where(PartyConfirmation.deal_id == row.id))
+    moved = (
+        move.person_id
+        for move in moves_of(row.id)
+        if move.person_id and MAKERS[Stage(move.from_state), Move(move.move)] in {By.PARTY, By.DECLARER}
+    )
+    return Interests(
+        recorder=hand_on(row, row.recorded_by_person_id, row.recorded_by_unit_id),
+        organisations=frozenset(party.organisation_id for party in parties_of(row.id) if party.organisation_id),
+        people=frozenset({*filed, *answered, *moved}),
+    )
 
 
 def proposer_of(proposal_id: str) -> str:

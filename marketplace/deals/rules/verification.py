@@ -36,29 +36,43 @@ STAGES_FOR: Mapping[Purpose, frozenset[Stage]] = {
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """A person with every unit it belonged to when acting, and belongs to now."""
+    """A person with every unit and organisation that it belongs to now, or belonged to while the deal was made."""
 
     person_id: str
     units: frozenset[str]
+    organisations: frozenset[str] = frozenset()
 
 
-def objections(second: Hand, first: Hand, recorder: Hand | None) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Interests:
+    """Who has a part in a deal: its recorder, the parties' organisations, and whoever worked on it for them."""
+
+    recorder: Hand
+    organisations: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+
+
+def objections(second: Hand, first: Hand, interests: Interests) -> tuple[str, ...]:
     """Why the second officer may not decide on what the first proposed; empty when it may."""
     found = []
     if second.person_id == first.person_id:
         found.append("same_person")
     if second.units & first.units:
         found.append("same_unit")
-    if recorder is not None:
-        found.extend(involvement(second, recorder))
-    return tuple(found)
+    return (*found, *involvement(second, interests))
 
 
-def involvement(officer: Hand, recorder: Hand) -> tuple[str, ...]:
-    """Why an officer may not check a deal that it or its unit declared."""
+def involvement(officer: Hand, interests: Interests) -> tuple[str, ...]:
+    """Why an officer may not check a deal; empty when neither it nor its unit has a part in it."""
+    recorder = interests.recorder
+    found = []
     if officer.person_id == recorder.person_id or officer.units & recorder.units:
-        return ("declared_it",)
-    return ()
+        found.append("declared_it")
+    if officer.organisations & interests.organisations:
+        found.append("belongs_to_party")
+    if officer.person_id in interests.people:
+        found.append("worked_on_it")
+    return tuple(found)
 
 
 def proposals_for(stage: Stage) -> tuple[Purpose, ...]:

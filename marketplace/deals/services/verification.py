@@ -81,9 +81,9 @@ def _expect_officer(actor: Actor, deal: Deal, purpose: Purpose) -> None:
 
 
 def _expect_uninvolved(actor: Actor, deal: Deal) -> None:
-    recorder = queries.hand_of(deal.recorded_by_person_id, deal.recorded_by_unit_id)
-    if involvement(queries.hand_of(actor.person_id or "", actor.unit_id), recorder):
-        raise Refused("deals.declared_it")
+    found = involvement(queries.hand_on(deal, actor.person_id or "", actor.unit_id), queries.interests_in(deal))
+    if found:
+        raise Refused(f"deals.{found[0]}")
 
 
 def _expect_ready(file: deal_queries.DealFile, purpose: Purpose) -> None:
@@ -109,6 +109,7 @@ def confirm_proposal(actor: Actor, proposal_id: str) -> str:
     with transaction():
         made, deal = _held(actor, proposal_id)
         _expect_second_officer(actor, made, deal)
+        _expect_uninvolved_proposer(made, deal)
         file = deal_queries.file_of(deal)
         _expect_ready(file, Purpose(made.purpose))
         if readiness.hash_of_case(file) != made.content_hash:
@@ -153,13 +154,17 @@ def _expect_second_officer(actor: Actor, made: Proposal, deal: Deal) -> None:
     if policies.is_officer(actor) and actor.unit_id is None:
         raise Refused("deals.officer_without_unit")
     allow(policies.can_decide(actor))
-    found = objections(
-        queries.hand_of(actor.person_id or "", actor.unit_id),
-        queries.hand_of(made.person_id, made.unit_id),
-        queries.hand_of(deal.recorded_by_person_id, deal.recorded_by_unit_id),
-    )
+    second = queries.hand_on(deal, actor.person_id or "", actor.unit_id)
+    first = queries.hand_on(deal, made.person_id, made.unit_id)
+    found = objections(second, first, queries.interests_in(deal))
     if found:
         raise Refused(f"deals.{found[0]}")
+
+
+def _expect_uninvolved_proposer(made: Proposal, deal: Deal) -> None:
+    """A proposer who came to have a part in the deal does not help to verify it; the proposal can be rejected."""
+    if involvement(queries.hand_on(deal, made.person_id, made.unit_id), queries.interests_in(deal)):
+        raise Refused("deals.proposer_involved")
 
 
 def _decide(actor: Actor, made: Proposal, outcome: Outcome, reason: str | None) -> None:
