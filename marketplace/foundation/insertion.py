@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
+from operator import is_
 from typing import Any
 
 from sqlalchemy import Dialect, Table, insert
@@ -38,7 +40,12 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[Mapping[str,
 
 
 def _ready(values: list[Any], bind: Callable[[Any], Any] | None) -> list[Any]:
-    return values if bind is None else [bind(value) for value in values]
+    if bind is None:
+        return values
+    first = values[0]
+    if all(map(is_, values, repeat(first))):  # such as the moment of a whole import
+        return [bind(first)] * len(values)
+    return [bind(value) for value in values]
 
 
 @lru_cache(maxsize=256)

@@ -13,6 +13,7 @@ from typing import Any
 from search_index.folding import Letters, fold, narrow, normalise_tone
 
 __all__ = [
+    "NO_TEXT",
     "Localised",
     "TextStatus",
     "fold",
@@ -195,3 +196,6 @@ class Localised:
         known = plain.get("status", {})
         status = tuple((language, TextStatus(known[language])) for language in sorted(known))
         return cls(vi=plain.get("vi", ""), en=plain.get("en", ""), status=status)
+
+
+NO_TEXT = Localised()

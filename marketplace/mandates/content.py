@@ -1,11 +1,11 @@
 """What a mandate says, and which part of it each kind of reader may know."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from marketplace.foundation.money import Money, decimals
-from marketplace.foundation.text import Localised
+from marketplace.foundation.text import NO_TEXT, Localised
 from marketplace.mandates import rules
 from marketplace.mandates.rules import CRITERIA, DEFAULT_PRIVACY, GLOBAL_MARKET, MandateKind, Privacy, Problem
 from marketplace.publishing.content import SCHEMA, from_plain, to_plain, without_schema
@@ -50,8 +50,8 @@ class Mandate:
     """One thing that a party seeks or offers; codes are those of the reference taxonomies, countries ISO alpha-2."""
 
     kind: MandateKind
-    title: Localised = field(default_factory=Localised)
-    thesis: Localised = field(default_factory=Localised)
+    title: Localised = NO_TEXT
+    thesis: Localised = NO_TEXT
     ticket: TicketRange | None = None
     amount_sought: Money | None = None
     stages: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class Mandate:
     excluded_sectors: tuple[str, ...] = ()
     excluded_countries: tuple[str, ...] = ()
     excluded_technologies: tuple[str, ...] = ()
-    use_of_funds: Localised = field(default_factory=Localised)
+    use_of_funds: Localised = NO_TEXT
     existing_investors: tuple[str, ...] = ()
     privacy: tuple[tuple[str, Privacy], ...] = ()
 

@@ -1,10 +1,10 @@
 """What an enterprise publishes about one product or service."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from marketplace.foundation.text import Localised
+from marketplace.foundation.text import NO_TEXT, Localised
 from marketplace.profiles.content import Certificate
 from marketplace.publishing.content import SCHEMA, from_plain, to_plain, without_schema
 
@@ -16,13 +16,13 @@ class Product:
     """One product or service; codes are those of the reference taxonomies."""
 
     name: Localised
-    summary: Localised = field(default_factory=Localised)
-    description: Localised = field(default_factory=Localised)
+    summary: Localised = NO_TEXT
+    description: Localised = NO_TEXT
     technologies: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
-    target_clients: Localised = field(default_factory=Localised)
+    target_clients: Localised = NO_TEXT
     website: str | None = None
     certificates: tuple[Certificate, ...] = ()
 

@@ -1,12 +1,12 @@
 """What a party publishes about itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from marketplace.foundation.text import Localised
+from marketplace.foundation.text import NO_TEXT, Localised
 from marketplace.profiles.rules import SELF_DECLARED_FACETS
 from marketplace.publishing.content import SCHEMA, from_plain, to_plain, without_schema
 
@@ -82,8 +82,8 @@ class PartyProfile:
     name: Localised
     legal_name: str | None = None
     enterprise_code: str | None = None
-    summary: Localised = field(default_factory=Localised)
-    description: Localised = field(default_factory=Localised)
+    summary: Localised = NO_TEXT
+    description: Localised = NO_TEXT
     country: str | None = None
     province: str | None = None
     city: str | None = None

@@ -79,12 +79,7 @@ def publish_many(
             texts.append(Wanted(mandate_id, organisation_id, to_json(mandate)))
         done = publishing.publish_many(actor, SubjectKind.MANDATE, texts, source, batch_id)
         by_id = {mandate_id: (organisation_id, mandate) for mandate_id, organisation_id, mandate in wanted}
-        fresh = [
-            Shown(item.subject_id, by_id[item.subject_id][0], item.revision_id, by_id[item.subject_id][1])
-            for item in done
-            if item.outcome != Outcome.UNCHANGED
-        ]
-        _show(session, fresh)
+        _show(session, [_shown(item, *by_id[item.subject_id]) for item in done if item.outcome != Outcome.UNCHANGED])
     return done
 
 
@@ -140,6 +135,11 @@ def _drafted(
         claim(place.once, "mandates.new", mandate_id)
     subject = NewSubject(SubjectKind.MANDATE, place.organisation_id, mandate_id)
     return publishing.save_draft(actor, subject, to_json(mandate), source, batch_id)
+
+
+def _shown(published: Published, organisation_id: str, mandate: Mandate) -> Shown:
+    is_new = published.outcome == Outcome.CREATED
+    return Shown(published.subject_id, organisation_id, published.revision_id, mandate, is_new)
 
 
 def _show(session: Session, shown: Sequence[Shown]) -> None:

@@ -77,12 +77,7 @@ def publish_many(
             texts.append(Wanted(product_id, organisation_id, to_json(product)))
         done = publishing.publish_many(actor, SubjectKind.PRODUCT, texts, source, batch_id)
         by_id = {product_id: (organisation_id, product) for product_id, organisation_id, product in wanted}
-        fresh = [
-            Shown(item.subject_id, by_id[item.subject_id][0], item.revision_id, by_id[item.subject_id][1])
-            for item in done
-            if item.outcome != Outcome.UNCHANGED
-        ]
-        _show(session, fresh)
+        _show(session, [_shown(item, *by_id[item.subject_id]) for item in done if item.outcome != Outcome.UNCHANGED])
     return done
 
 
@@ -128,6 +123,11 @@ def _drafted(
         claim(place.once, "products.new", product_id)
     subject = NewSubject(SubjectKind.PRODUCT, place.organisation_id, product_id)
     return publishing.save_draft(actor, subject, to_json(product), source, batch_id)
+
+
+def _shown(published: Published, organisation_id: str, product: Product) -> Shown:
+    is_new = published.outcome == Outcome.CREATED
+    return Shown(published.subject_id, organisation_id, published.revision_id, product, is_new)
 
 
 def _show(session: Session, shown: Sequence[Shown]) -> None:

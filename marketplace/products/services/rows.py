@@ -28,11 +28,12 @@ class Shown:
     organisation_id: str
     revision_id: str
     product: Product
+    is_new: bool = False  # nothing was ever written of it, so no row stands there
 
 
 def write_rows(session: Session, shown: Sequence[Shown]) -> None:
     """Replace the rows of these products by what is live now."""
-    known = queries.written_before([item.product_id for item in shown])
+    known = queries.written_before([item.product_id for item in shown if not item.is_new])
     moment = now()
     session.flush()
     _forget_children(session, sorted(known))

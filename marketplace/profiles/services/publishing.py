@@ -70,7 +70,7 @@ def publish_many(
         done = publishing.publish_many(actor, SubjectKind.PROFILE, texts, source, batch_id)
         by_id = dict(wanted)
         fresh = [
-            Shown(item.subject_id, item.revision_id, by_id[item.subject_id])
+            Shown(item.subject_id, item.revision_id, by_id[item.subject_id], is_new=item.outcome == Outcome.CREATED)
             for item in done
             if item.outcome != Outcome.UNCHANGED
         ]

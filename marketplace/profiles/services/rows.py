@@ -47,11 +47,12 @@ class Shown:
     profile_id: str
     revision_id: str
     profile: PartyProfile
+    is_new: bool = False  # nothing was ever written of it, so no row stands there
 
 
 def write_rows(session: Session, shown: Sequence[Shown]) -> None:
     """Replace the rows of these parties by what is live now."""
-    known = queries.previous_live([item.profile_id for item in shown])
+    known = queries.previous_live([item.profile_id for item in shown if not item.is_new])
     moment = now()
     session.flush()
     _forget_children(session, sorted(known))
