@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
@@ -24,8 +25,17 @@ from marketplace.foundation.journal import Fact
 from marketplace.foundation.once import Repeated
 from marketplace.foundation.versions import Conflict
 from marketplace.matching.services import set_preference
+from marketplace.profiles.services import withdraw_profile
 from tests.factories.deals import Pair, a_pair, a_request, an_introduction
-from tests.factories.organisations import a_stranger, an_actor
+from tests.factories.organisations import (
+    a_ministry,
+    a_ministry_unit,
+    a_staff_actor,
+    a_stranger,
+    an_actor,
+    an_investor,
+)
+from tests.factories.profiles import a_published_investor
 
 pytestmark = pytest.mark.usefixtures("database")
 SERVICES: Mapping[Move, Callable[[Actor, str], object]] = {
@@ -185,6 +195,30 @@ def test_nobody_asks_for_others() -> None:
     pair, other = a_pair(), a_stranger()
     with acting_as(other), pytest.raises((NotAllowed, NotFound)):
         services.ask_introduction(other, pair.mandate_id, pair.investor.id, new_id())
+
+
+def ask_for(actor: Actor, mandate_id: str, organisation_id: str) -> str:
+    with acting_as(actor):
+        return services.ask_introduction(actor, mandate_id, organisation_id, new_id())
+
+
+def test_only_parties_with_a_live_profile_are_asked() -> None:
+    pair = a_pair()
+    ministry, withdrawn = a_ministry(), a_published_investor("Demo Gone Fund")
+    withdraw_profile(withdrawn[1], withdrawn[0].id)
+    for hidden in (an_investor().id, ministry.id, withdrawn[0].id, new_id()):
+        with pytest.raises(NotFound):
+            ask_for(pair.owner, pair.mandate_id, hidden)
+    assert db.session.scalars(select(Engagement)).all() == []
+
+
+def test_who_asks_about_a_mandate_publishes_itself_first() -> None:
+    pair, unpublished = a_pair(), an_actor(an_investor())
+    with pytest.raises(Refused, match=r"deals\.profile_first"):
+        ask_for(unpublished, pair.mandate_id, str(unpublished.organisation_id))
+    clerk = replace(a_staff_actor(a_ministry_unit()), role=Role.ADMIN)
+    with pytest.raises(NotAllowed):
+        ask_for(clerk, pair.mandate_id, str(clerk.organisation_id))
 
 
 def test_a_move_that_the_table_lacks_leaves_no_trace() -> None:

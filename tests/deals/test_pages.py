@@ -32,7 +32,14 @@ from tests.factories.deals import (
     an_introduction,
     officers,
 )
-from tests.factories.organisations import a_member, a_ministry_unit, a_staff_actor, an_enterprise, an_organisation
+from tests.factories.organisations import (
+    a_member,
+    a_ministry_unit,
+    a_staff_actor,
+    an_enterprise,
+    an_investor,
+    an_organisation,
+)
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -42,6 +49,8 @@ if TYPE_CHECKING:
     from tests.clients import PageClient
 
     Visit = Callable[[Organisation | Actor], PageClient]
+
+AN_ID = re.compile(r"[0-9a-hjkmnp-tv-z]{26}")
 
 
 @pytest.fixture
@@ -133,6 +142,20 @@ def test_the_whole_way_from_a_request_to_the_count(visit: Visit) -> None:
     assert "Counted" in answer.text
     assert one(Deal).stage == "counted"
     assert tier_counts()["counted"] == 1
+
+
+def test_asking_shows_no_name_that_is_not_public(visit: Visit) -> None:
+    pair, hidden = a_pair(), an_investor("Demo Hidden Fund")
+    owner, unpublished = visit(pair.enterprise), visit(hidden)
+    pages = []
+    for organisation_id in (hidden.id, new_id()):
+        address = f"/workspace/introductions/ask?mandate={pair.mandate_id}&counterparty={organisation_id}"
+        shown, sent_ = owner.get(address), owner.post(address, data={"once": new_id()})
+        assert (shown.status_code, sent_.status_code) == (404, 404)
+        pages.append(AN_ID.sub("#", shown.text))
+    assert pages[0] == pages[1]
+    own = unpublished.get(f"/workspace/introductions/ask?mandate={pair.mandate_id}", follow_redirects=True)
+    assert "Publish your organisation’s profile first" in own.text
 
 
 def routes(deal_id: str, engagement_id: str, proposal_id: str) -> list[tuple[str, str]]:

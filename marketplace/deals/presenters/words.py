@@ -176,6 +176,9 @@ REASONS: Mapping[str, Any] = {
 }
 REFUSALS: Mapping[str, Any] = {
     "deals.same_organisation": lazy("This mandate is your own. Choose another party."),
+    "deals.profile_first": lazy(
+        "Publish your organisation’s profile first: what the other side sees of you comes from it."
+    ),
     "deals.already_asked": lazy("You have asked already. The other side has 30 days to answer."),
     "deals.cooling_off": lazy("Your last request ended less than 90 days ago. You can ask again after that time."),
     "deals.too_many_open_requests": lazy(

@@ -33,8 +33,9 @@ from marketplace.matching.queries import blocked
 from marketplace.matching.rules.outcomes import Outcome
 from marketplace.matching.services import Introduction, record_outcome
 from marketplace.messaging.services import open_conversation
-from marketplace.organisations.queries import organisations_by_id
 from marketplace.organisations.services import open_audience
+from marketplace.profiles.models import Profile
+from marketplace.profiles.rules import PUBLIC_PAGES
 
 # How far matching may take the two to have come, so that its lists say so.
 OUTCOMES = {
@@ -54,7 +55,7 @@ def ask_introduction(actor: Actor, mandate_id: str, counterparty_organisation_id
     with transaction():
         owner_id = _owner_of_live_mandate(actor, mandate_id)
         allow(policies.can_ask(actor, owner_id, counterparty_organisation_id))
-        _expect_two_parties(owner_id, counterparty_organisation_id)
+        _expect_two_parties(actor, owner_id, counterparty_organisation_id)
         row = _engagement(mandate_id, owner_id, counterparty_organisation_id)
         claim(once, "deals.ask_introduction", row.id)
         side = Side.OWNER if actor.acts_for(owner_id) else Side.COUNTERPARTY
@@ -72,11 +73,21 @@ def _owner_of_live_mandate(actor: Actor, mandate_id: str) -> str:
     return owner_id
 
 
-def _expect_two_parties(owner_id: str, counterparty_id: str) -> None:
-    if counterparty_id not in organisations_by_id([counterparty_id]):
-        raise NotFound
+def _expect_two_parties(actor: Actor, owner_id: str, counterparty_id: str) -> None:
     if owner_id == counterparty_id:
         raise Refused("deals.same_organisation")
+    expect_counterparty(actor, counterparty_id)
+
+
+def expect_counterparty(actor: Actor, counterparty_id: str) -> Profile:
+    """The public profile of the party to be met. One's own is missed in words, any other like one that is not there."""
+    try:
+        return queries.counterparty(counterparty_id)
+    except NotFound:
+        if actor.acts_for(counterparty_id):
+            allow(actor.organisation_kind in PUBLIC_PAGES)
+            raise Refused("deals.profile_first") from None
+        raise
 
 
 def _engagement(mandate_id: str, owner_id: str, counterparty_id: str) -> Engagement:

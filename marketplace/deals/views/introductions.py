@@ -15,11 +15,10 @@ from marketplace.deals.queries.deals import deals_of_engagement
 from marketplace.deals.services import introductions as services
 from marketplace.deals.views.base import back, blueprint
 from marketplace.foundation.access import Who, access
-from marketplace.foundation.actor import Actor, NotFound, Refused, allow, current_actor
+from marketplace.foundation.actor import Actor, Refused, allow, current_actor
 from marketplace.foundation.i18n import _
 from marketplace.foundation.once import Repeated
 from marketplace.mandates.queries import live_mandate
-from marketplace.organisations.queries import organisations_by_id
 
 
 @blueprint.get("/workspace/introductions")
@@ -43,9 +42,10 @@ def ask() -> ResponseReturnValue:
     allow(policies.can_ask(actor, row.organisation_id, counterparty_id))
     if form.is_sent():
         return _asked(actor, mandate_id, counterparty_id, form.once_key)
-    organisations = organisations_by_id([counterparty_id])
-    if counterparty_id not in organisations:
-        raise NotFound
+    try:
+        counterparty = services.expect_counterparty(actor, counterparty_id)
+    except Refused as refusal:
+        return back(refusal, url_for(".introductions"))
     return render_template(
         "deals/ask.html",
         form=form,
@@ -53,7 +53,7 @@ def ask() -> ResponseReturnValue:
         mandate_id=mandate_id,
         counterparty_id=counterparty_id,
         as_owner=actor.acts_for(row.organisation_id),
-        counterparty=organisations[counterparty_id],
+        counterparty=counterparty,
     )
 
 
