@@ -26,12 +26,16 @@ hypothesis_settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
-def cleaner(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Cleaner:
+def cleaner(tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_uid: str) -> Iterator[Cleaner]:
     """SQLite unless TEST_DATABASE_URL names a PostgreSQL server."""
     server = os.environ.get("TEST_DATABASE_URL")
-    if server:
-        return OnPostgres(server, worker_id)
-    return OnSqlite(tmp_path_factory.mktemp("database"))
+    made = (
+        OnPostgres(server, f"{testrun_uid[:8]}_{worker_id}")
+        if server
+        else OnSqlite(tmp_path_factory.mktemp("database"))
+    )
+    yield made
+    made.end()
 
 
 @pytest.fixture(scope="session")

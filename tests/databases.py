@@ -42,6 +42,9 @@ class Cleaner(Protocol):
     def clean(self, engine: Engine) -> None:
         """Forget what the last test wrote."""
 
+    def end(self) -> None:
+        """Leave nothing behind."""
+
 
 def _fill(app: Flask) -> None:
     from tests.schema import build  # noqa: PLC0415 - it imports the application, which not every test needs
@@ -76,19 +79,27 @@ class OnSqlite:
             (self.folder / f"test.sqlite3{suffix}").unlink(missing_ok=True)
         shutil.copyfile(self.folder / "template.sqlite3", self.folder / "test.sqlite3")
 
+    def end(self) -> None:
+        """The folder goes with the run."""
+
 
 @dataclass
 class OnPostgres:
     """One database for each worker, made from a template of its own."""
 
     server: str
-    worker: str
+    worker: str  # unique for this run too: two runs may share a server
     touched: bool = field(default=False)
 
     @property
     def name(self) -> str:
         """The worker's database."""
         return f"vuon_test_{self.worker}"
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The worker's database and its template."""
+        return self.name, f"{self.name}_template"
 
     @property
     def url(self) -> str:
@@ -123,6 +134,10 @@ class OnPostgres:
             tables = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
             for table in _with_rows(connection, [t for t in tables if not KEPT.fullmatch(t)]):
                 connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608 - names come from the catalogue
+
+    def end(self) -> None:
+        """Drop both databases."""
+        self._administer(*(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in self.names))
 
     def _notice(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         if WRITES_TO_KEPT.match(statement):

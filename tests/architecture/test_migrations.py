@@ -24,16 +24,17 @@ VERSIONS = sorted((MIGRATIONS / "versions").glob("*.py"))
 @pytest.fixture
 def unmigrated(tmp_path: Path, cleaner: Cleaner) -> Iterator[Flask]:
     """The application on an empty database of its own."""
-    url = ""
-    if isinstance(cleaner, OnPostgres):
-        own = OnPostgres(cleaner.server, f"{cleaner.worker}_migrations")
+    own = OnPostgres(cleaner.server, f"{cleaner.worker}_migrations") if isinstance(cleaner, OnPostgres) else None
+    if own:
         own.create_empty()
-        url = own.url
+    url = own.url if own else ""
     app = create_app(Settings(environment="test", data_dir=tmp_path, database_url=url))
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+    if own:
+        own.end()
 
 
 def _scripts() -> ScriptDirectory:
