@@ -20,6 +20,7 @@ from marketplace.matching.rules.answers import Answer
 from marketplace.matching.rules.outcomes import Outcome
 from marketplace.matching.rules.weights import SHIPPED
 from marketplace.organisations.models import Organisation
+from marketplace.profiles.queries import live_rows
 
 MILLION = 1_000_000
 REMEMBERED = 5_000
@@ -28,18 +29,22 @@ _noting = Lock()
 
 
 def set_preference(actor: Actor, about_organisation_id: str, answer: str) -> None:
-    """Say what one's organisation thinks of meeting another; `open` takes it back. Raises NotFound, ValueError."""
+    """Say what one's organisation thinks of meeting another; `open` takes it back. Raises ValueError.
+
+    Raises NotFound about a party that is not public, unless something was said about it before.
+    """
     with transaction() as session:
         allow(policies.can_answer(actor, about_organisation_id))
         own_id = str(actor.organisation_id)
         _lock(own_id)
-        if session.get(Organisation, about_organisation_id) is None:
+        said_before = queries.last_number(own_id, about_organisation_id)
+        if not said_before and about_organisation_id not in live_rows([about_organisation_id]):
             raise NotFound
         said = Preference(
             id=new_id(),
             organisation_id=own_id,
             about_organisation_id=about_organisation_id,
-            number=queries.last_number(own_id, about_organisation_id) + 1,
+            number=said_before + 1,
             answer=Answer(answer),
             person_id=actor.person_id,
         )

@@ -17,6 +17,7 @@ from marketplace.foundation.journal import Fact
 from marketplace.matching import queries, services
 from marketplace.matching.models import Preference
 from marketplace.matching.queries.matches import companies_for, investors_for
+from marketplace.profiles.services import withdraw_profile
 from tests.factories.mandates import a_published_mandate
 from tests.factories.organisations import an_actor, an_enterprise, an_investor
 from tests.factories.profiles import a_published_enterprise, a_published_investor
@@ -64,7 +65,7 @@ def test_an_enterprise_without_a_mandate_is_matched_by_profile_and_products() ->
 
 
 def test_every_answer_is_kept_and_the_last_one_holds() -> None:
-    investor, other = an_investor(), an_enterprise()
+    investor, (other, _) = an_investor(), a_published_enterprise()
     actor = an_actor(investor)
     for answer in ("yes", "must", "later"):
         say(actor, other.id, answer)
@@ -76,14 +77,14 @@ def test_every_answer_is_kept_and_the_last_one_holds() -> None:
 
 
 def test_answers_cannot_be_erased() -> None:
-    investor, other = an_investor(), an_enterprise()
+    investor, (other, _) = an_investor(), a_published_enterprise()
     say(an_actor(investor), other.id, "no")
     with pytest.raises(DBAPIError), transaction() as session:
         session.execute(delete(Preference))
 
 
 def test_who_only_looks_on_cannot_answer_and_nobody_answers_about_itself() -> None:
-    investor, other = an_investor(), an_enterprise()
+    investor, (other, _) = an_investor(), a_published_enterprise()
     with pytest.raises(NotAllowed):
         say(an_actor(investor, Role.VIEWER), other.id, "no")
     with pytest.raises(NotAllowed):
@@ -93,9 +94,26 @@ def test_who_only_looks_on_cannot_answer_and_nobody_answers_about_itself() -> No
     assert not queries.blocked(investor.id, other.id)
 
 
+def test_nothing_is_said_about_a_party_that_is_not_public() -> None:
+    actor, hidden = an_actor(an_investor()), an_enterprise()
+    for answer in ("no", "open"):
+        with pytest.raises(NotFound):
+            say(actor, hidden.id, answer)
+    assert queries.own_answers(actor) == []
+
+
+def test_an_answer_about_a_party_that_withdrew_can_be_taken_back() -> None:
+    enterprise, founder = a_published_enterprise()
+    actor = an_actor(an_investor())
+    say(actor, enterprise.id, "no")
+    withdraw_profile(founder, enterprise.id)
+    say(actor, enterprise.id, "open")
+    assert queries.own_answers(actor) == []
+
+
 @pytest.mark.concurrency
 def test_eight_people_who_answer_at_once_leave_one_order(app: Flask, database: SQLAlchemy) -> None:
-    investor, other = an_investor(), an_enterprise()
+    investor, (other, _) = an_investor(), a_published_enterprise()
     people, about = [an_actor(investor) for _ in range(8)], other.id
     db.session.commit()
     start, failures = threading.Barrier(8), []
