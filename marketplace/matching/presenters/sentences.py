@@ -43,7 +43,7 @@ FOR_SEEKERS: Sentences = {
         lazy("You have not yet invested beside those who hold it now"),
     ),
     Topic.TEXT: (lazy("Your texts have telling words in common"), lazy("Your texts have few words in common")),
-    Topic.CORE_TECHNOLOGY: (lazy("Brings core or strategic technology to Việt Nam"), lazy("Brings no core technology")),
+    Topic.CORE_TECHNOLOGY: (lazy("Has core or strategic technology"), lazy("Brings no core technology")),
     Topic.OFFER_DECLARED: (lazy("Says that it looks for this now"), lazy("Has not said that it looks for this now")),
     Topic.OFFER_FRESH: (lazy("Renewed its profile lately"), lazy("Has not renewed its profile for long")),
     Topic.VERIFIED: (lazy("Its figures were checked by an authority"), lazy("Its figures were not checked")),
@@ -92,7 +92,7 @@ FOR_OFFERS: Sentences = {
     ),
     Topic.TEXT: (lazy("Your texts have telling words in common"), lazy("Your texts have few words in common")),
     Topic.CORE_TECHNOLOGY: (
-        lazy("You bring core or strategic technology to Việt Nam"),
+        lazy("You have core or strategic technology, and this party is Vietnamese"),
         lazy("Brings no core technology"),
     ),
     Topic.SEEKER_DECLARED: (lazy("Says that it looks for this now"), lazy("Has not said that it looks for this now")),

@@ -28,7 +28,7 @@ from marketplace.publishing.models import Subject
 from marketplace.reference.queries import flagged, latest_rate
 
 CORE_FLAGS = ("core", "strategic")
-PATIENCE_SECONDS = 0.8
+PATIENCE_SECONDS = 0.5
 INVESTOR, ENTERPRISE = "investor", "enterprise"
 Stamp = tuple[object, ...]
 Visible = Mapping[str, list[tuple[str, Mandate]]]
