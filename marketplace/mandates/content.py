@@ -171,12 +171,9 @@ def _length_problems(mandate: Mandate) -> list[tuple[str, Problem]]:
 
 def _kind_problems(mandate: Mandate) -> list[tuple[str, Problem]]:
     empty = Mandate(mandate.kind)
-    foreign = set(CRITERIA) - rules.CRITERIA_OF_KIND[mandate.kind]
-    return [(name, Problem.NOT_OF_KIND) for name in CRITERIA if name in foreign and _says(mandate, empty, name)]
-
-
-def _says(mandate: Mandate, empty: Mandate, name: str) -> bool:
-    return bool(getattr(mandate, name) != getattr(empty, name))
+    own = rules.CRITERIA_OF_KIND[mandate.kind]
+    foreign = [name for name in CRITERIA if name not in own]
+    return [(name, Problem.NOT_OF_KIND) for name in foreign if getattr(mandate, name) != getattr(empty, name)]
 
 
 def _amount_problems(mandate: Mandate) -> list[tuple[str, Problem]]:

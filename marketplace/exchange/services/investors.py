@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from marketplace.exchange.gateway import SourceFile
 from marketplace.exchange.rules.cheques import Cheque, ChequeUnclear, between, read_cheque
@@ -15,12 +16,11 @@ from marketplace.exchange.rules.trades import Trades, read_trades, split_names
 from marketplace.exchange.services.plans import Choices, Kind, Plan, Reading, RefusedRow, broken_rows, refuse_repeated
 from marketplace.foundation.money import decimals
 from marketplace.foundation.text import Localised, one_line
-from marketplace.mandates.content import DEFAULT_PRIVACY, Mandate, MandateKind, TicketRange
+from marketplace.mandates.content import DEFAULT_PRIVACY, Mandate, MandateKind, Privacy, TicketRange
 from marketplace.profiles.content import PartyProfile
 from marketplace.reference.queries import terms
 from marketplace.reference.queries.countries import country_code
 
-CHEQUES = ("cheque_min", "cheque_max")
 CHEQUES = ("cheque_min", "cheque_max")
 COLUMNS = frozenset(
     ("name", "type", "headquarters", "target_countries", "stages", "thesis", "industries", "cheque_range", *CHEQUES)
@@ -95,8 +95,13 @@ def _mandate(row: Row, name: str, ticket: TicketRange | None, notes: RowNotes, c
         sectors=trades.sectors,
         technologies=trades.technologies,
         markets=markets,
-        privacy=tuple((criterion, choices.privacy) for criterion in DEFAULT_PRIVACY if criterion != "title"),
+        privacy=_classes(choices.privacy),
     )
+
+
+@cache
+def _classes(chosen: Privacy) -> tuple[tuple[str, Privacy], ...]:
+    return tuple((criterion, chosen) for criterion in DEFAULT_PRIVACY if criterion != "title")
 
 
 def _cheque(row: Row, numbers: NumberColumn, notes: RowNotes) -> TicketRange | None:

@@ -82,13 +82,10 @@ def _row(item: Shown, moment: datetime) -> dict[str, Any]:
 
 
 def _code_rows(item: Shown) -> Iterable[dict[str, Any]]:
+    said = {criterion: getattr(item.mandate, criterion) for criterion in rules.TAXONOMY_OF}
+    privacy = {criterion: item.mandate.privacy_of(criterion) for criterion, codes in said.items() if codes}
     return (
-        {
-            "mandate_id": item.mandate_id,
-            "criterion": criterion,
-            "code": code,
-            "privacy": item.mandate.privacy_of(criterion),
-        }
-        for criterion in rules.TAXONOMY_OF
-        for code in dict.fromkeys(getattr(item.mandate, criterion))
+        {"mandate_id": item.mandate_id, "criterion": criterion, "code": code, "privacy": privacy[criterion]}
+        for criterion, codes in said.items()
+        for code in dict.fromkeys(codes)
     )

@@ -1,7 +1,7 @@
 """Countries and currencies with their names in every language, from the locale data."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -36,6 +36,7 @@ def country_codes(lang: str) -> tuple[str, ...]:
     return tuple(sorted(countries, key=lambda code: sort_key(country_name(code, lang))))
 
 
+@lru_cache(maxsize=4096)
 def country_code(text: str) -> str | None:
     """The country that a text names in either language, by code or by a usual other name; None if no one knows."""
     if text.strip() in country_codes("en"):

@@ -1,11 +1,12 @@
 """The label of any code in any language, and the choices that forms offer."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from marketplace.foundation.text import sort_key
 from marketplace.reference.queries.countries import country_codes, country_name, currency_codes, currency_name
 from marketplace.reference.queries.places import province, provinces
-from marketplace.reference.queries.snapshot import snapshot
+from marketplace.reference.queries.snapshot import Snapshot, snapshot
 from marketplace.reference.queries.terms import industries, industry, terms
 
 _GLOBAL = {"vi": "Toàn cầu", "en": "Global"}
@@ -35,9 +36,14 @@ def choices(taxonomy: str, lang: str) -> list[tuple[str, str]]:
 
 def unknown_codes(taxonomy: str, codes: Iterable[str]) -> tuple[str, ...]:
     """Those of the codes that the taxonomy does not offer now."""
+    offered = _offered(taxonomy, snapshot())
+    return tuple([code for code in codes if code not in offered])
+
+
+@lru_cache(maxsize=64)
+def _offered(taxonomy: str, _version: Snapshot) -> frozenset[str]:
     special = _CODES.get(taxonomy)
-    offered = frozenset(special("en")) if special else frozenset(term.code for term in terms(taxonomy))
-    return tuple(code for code in codes if code not in offered)
+    return frozenset(special("en") if special else (term.code for term in terms(taxonomy)))
 
 
 def _province_label(code: str, lang: str) -> str:

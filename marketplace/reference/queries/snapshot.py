@@ -20,9 +20,9 @@ from marketplace.reference.models import (
 from marketplace.reference.queries import shipped
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """What one version says."""
+    """What one version says; a version equals only itself."""
 
     terms: Mapping[str, Mapping[str, Term]]
     provinces: tuple[Province, ...]
