@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,13 +24,14 @@ from marketplace.deals.models import (
     Proposal,
     ProposalDecision,
 )
+from marketplace.deals.queries import counting as count_queries
 from marketplace.deals.queries.deals import deal, file_of
 from marketplace.deals.queries.readiness import terms_hash
 from marketplace.deals.rules.stages import Move
 from marketplace.deals.rules.verification import Purpose
 from marketplace.deals.services import counting, introductions, progress, recording, verification
-from marketplace.foundation.actor import Actor, NotAllowed, Power, Refused, acting_as
-from marketplace.foundation.database import Base, db
+from marketplace.foundation.actor import SYSTEM, Actor, NotAllowed, Power, Refused, acting_as
+from marketplace.foundation.database import Base, db, transaction
 from marketplace.foundation.ids import new_id
 from marketplace.foundation.money import Money
 from marketplace.foundation.once import Repeated
@@ -232,3 +234,39 @@ def test_eight_recounts_count_once(app: Flask, database: SQLAlchemy) -> None:
     assert ends["done"] == 1
     assert rows(CountDecision) == 2
     assert rows(CountedPlace) == 1
+
+
+def test_waiting_deals_are_recounted_while_officers_decide_about_them(
+    app: Flask, database: SQLAlchemy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job decides about many deals in one transaction, officers about one each: nobody waits in a ring."""
+    both = officers()
+    terms = replace(TERMS, agreed=Money(200_000_000, "CHF"), currency="CHF")
+    deal_ids = [a_verified_deal(a_pair(), both, terms) for _number in range(3)]
+    other = a_proposal(a_submitted_deal(a_pair()), both.proposer)
+    a_rate("CHF", SIGNED, "1.1")
+    hold = count_queries.hold_the_count
+
+    def hold_long() -> None:
+        hold()
+        time.sleep(0.2)
+
+    monkeypatch.setattr(count_queries, "hold_the_count", hold_long)
+
+    def job() -> None:
+        with transaction():
+            counting.recount_pending()
+
+    def soon(act: Callable[[Actor, str], object], actor: Actor, about: str) -> tuple[Actor, Callable[[], object]]:
+        def after_the_job_began() -> None:
+            time.sleep(0.1)
+            act(actor, about)
+
+        return actor, after_the_job_began
+
+    confirming = soon(verification.confirm_proposal, both.confirmer, other)
+    recounting = [soon(counting.recount, both.proposer, deal_id) for deal_id in reversed(deal_ids)]
+    ends = at_once(app, [(SYSTEM, job), (SYSTEM, job), confirming, *recounting])
+    assert ends["done"] + ends["deals.move_not_possible"] == 6
+    assert rows(CountedPlace) == 4
+    assert rows(CountDecision) == 7

@@ -20,6 +20,8 @@ from marketplace.foundation.actor import Actor, NotFound
 from marketplace.foundation.database import db, locked
 from marketplace.foundation.moves import MoveRule
 
+WITHOUT_PLACE = (Stage.VERIFIED, Stage.AMENDED)
+
 
 def decisions_of(deal_id: str) -> Sequence[CountDecision]:
     """Every decision about a deal, oldest first."""
@@ -34,7 +36,10 @@ def last_decision(deal_id: str) -> CountDecision | None:
 
 
 def hold_the_count() -> None:
-    """Let one transaction at a time decide about places: two twins could not see each other otherwise."""
+    """Let one transaction at a time decide about places: two twins could not see each other otherwise.
+
+    Always the last lock: deals are held before, several of them in the order of their ids, and none after.
+    """
     row = select(MoveRule.to_state).where(
         MoveRule.machine == MACHINE, MoveRule.from_state == Stage.VERIFIED, MoveRule.move == Move.COUNT
     )
@@ -65,19 +70,22 @@ def _other(row: Deal, parties: list[DealParty], signed_on: date) -> OtherDeal:
     return OtherDeal(row.id, row.type, signed_on, tuple(at_signing(party) for party in parties))
 
 
-def pending_rate_deals(limit: int = 200) -> Sequence[str]:
-    """Verified deals whose last decision waits for a rate."""
+def locked_deals_without_rate() -> Sequence[str]:
+    """Verified deals whose last decision waits for a rate, held in the order of their ids."""
+    held = locked(select(Deal).where(Deal.id.in_(_deals_without_rate()), Deal.stage.in_(WITHOUT_PLACE)))
+    return [row.id for row in db.session.scalars(held.order_by(Deal.id))]
+
+
+def _deals_without_rate() -> list[str]:
     newest = aliased(CountDecision)
     last = select(func.max(newest.position)).where(newest.deal_id == CountDecision.deal_id).scalar_subquery()
     statement = (
         select(Deal.id)
         .join(CountDecision, CountDecision.deal_id == Deal.id)
         .where(CountDecision.position == last, CountDecision.verdict == Verdict.PENDING_RATE)
-        .where(Deal.stage.in_((Stage.VERIFIED, Stage.AMENDED)))
-        .order_by(Deal.id)
-        .limit(limit)
+        .where(Deal.stage.in_(WITHOUT_PLACE))
     )
-    return db.session.scalars(statement).all()
+    return list(db.session.scalars(statement))
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,13 +83,14 @@ def recount(actor: Actor, deal_id: str) -> Verdict | None:
 
 
 def recount_pending() -> int:
-    """Ask again about every deal that waits for a rate; gives how many answers changed."""
-    with acting_as(SYSTEM):
-        return sum(recount(SYSTEM, deal_id) is not None for deal_id in queries.pending_rate_deals())
+    """Ask again about every deal that waits for a rate; gives how many answers changed. All are held first."""
+    with acting_as(SYSTEM), transaction():
+        return sum(recount(SYSTEM, deal_id) is not None for deal_id in queries.locked_deals_without_rate())
 
 
 def amend(deal: Deal, made: Proposal) -> None:
     """Put the corrected terms in force and ask the rule again; the place is free until it answers."""
+    queries.hold_the_count()
     _free_place(deal)
     changes = made.changes
     deal.agreed_minor, deal.currency = changes["agreed_minor"], changes["currency"]
