@@ -37,14 +37,17 @@ def language() -> str:
 
 
 def preferred_language() -> str:
-    """Chosen by the address, else the person, else the cookie, else the browser, else Vietnamese."""
+    """Chosen by the address, else the switch since signing in, else the person, else the browser, else Vietnamese.
+
+    The switch is a cookie; signing in forgets it, so that a person finds the own language again.
+    """
     if not has_request_context():
         return "vi"
     if getattr(g, "language", None) in LANGUAGES:
         return str(g.language)
     person = _person_language[0]() if _person_language else None
     cookie = request.cookies.get(COOKIE)
-    for chosen in (person, cookie):
+    for chosen in (cookie, person):
         if chosen in LANGUAGES:
             return chosen
     return request.accept_languages.best_match(LANGUAGES, default="vi") or "vi"

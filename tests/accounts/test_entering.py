@@ -331,3 +331,12 @@ def test_one_address_is_one_address(text: str, expected: bool) -> None:
 def test_two_spellings_of_an_address_are_one_account() -> None:
     assert email_key("Lan@Demo.Example") == email_key("lan@demo.example ")
     assert email_key("lưu@demo.example") == email_key("lu\u031bu@demo.example")
+
+
+def test_the_language_switch_works_while_signed_in_and_signing_in_forgets_it(client: PageClient) -> None:
+    person = a_person(language="vi")
+    sign_in_as(client, person, None)
+    client.get("/language/en?next=/")
+    assert '<html lang="en">' in client.get("/workspace/account").text
+    sign_in_as(client, person, None)
+    assert client.get("/language/en").headers["Set-Cookie"].startswith("language=en")

@@ -12,6 +12,7 @@ from marketplace.accounts import queries, services
 from marketplace.accounts.models import Person, PersonSession
 from marketplace.accounts.rules import SEEN_EVERY
 from marketplace.foundation.clock import now
+from marketplace.foundation.i18n import COOKIE as LANGUAGE_COOKIE
 
 KNOWN_FOR = timedelta(days=365)
 LONGEST_SECRET = 100
@@ -89,7 +90,13 @@ def begin(response: Response, new: services.NewSession) -> Response:
     form_session.clear()
     _set(response, "session", new.secret, None)
     _set(response, "browser", new.browser_secret, KNOWN_FOR)
+    in_own_language(response)
     return response
+
+
+def in_own_language(response: Response) -> None:
+    """Forget the switch: the person's own language holds again."""
+    response.delete_cookie(LANGUAGE_COOKIE)
 
 
 def end(response: Response) -> Response:

@@ -39,7 +39,9 @@ def details() -> ResponseReturnValue:
     if form.is_sent():
         services.change_details(actor, str(form.name.data), form.language.data, form.version_number)
         flash(_("Your details are saved."), "success")
-        return redirect(url_for(".show"), 303)
+        answer = make_response(redirect(url_for(".show"), 303))
+        browser.in_own_language(answer)
+        return answer
     return page("details", form)
 
 
