@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +50,7 @@ def _feature(place: str) -> str:
     return name if (ROOT / "marketplace" / name / "__init__.py").exists() else SHARED
 
 
+@cache
 def extracted() -> dict[Identity, Text]:
     """Every text of templates and sources, by its identity."""
     found: dict[Identity, Text] = {}

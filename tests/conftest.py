@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from flask_sqlalchemy import SQLAlchemy
 
 hypothesis_settings.register_profile("suite", deadline=None, print_blob=True)
-hypothesis_settings.load_profile("suite")
+hypothesis_settings.register_profile("quick", deadline=None, print_blob=True, max_examples=20)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 @pytest.fixture(scope="session")

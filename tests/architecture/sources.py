@@ -35,11 +35,13 @@ def python_files() -> list[str]:
     return [n for n in committed() if n.endswith(".py") and (n.split("/")[0] in CODE or n == "wsgi.py")]
 
 
+@functools.cache
 def text_of(name: str) -> str:
     """A file's text."""
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+@functools.cache
 def tree_of(name: str) -> ast.Module:
     """A file's syntax tree."""
     return ast.parse(text_of(name), filename=name)

@@ -1,4 +1,5 @@
 import ast
+from functools import cache
 
 import pytest
 
@@ -8,6 +9,7 @@ FILE, FUNCTION, ARGUMENTS, TEMPLATE = 400, 50, 6, 250
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@cache
 def _functions() -> list[tuple[str, Function]]:
     return [
         (f"{name}:{node.lineno} {node.name}", node)
