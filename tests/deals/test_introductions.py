@@ -13,7 +13,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from marketplace.deals.models import Engagement, EngagementMove, IntroConsent
-from marketplace.deals.presenters.introductions import cards
+from marketplace.deals.presenters.introductions import IntroductionCard, cards
 from marketplace.deals.queries import introductions as queries
 from marketplace.deals.rules.engagement import MOVES, Move, State
 from marketplace.deals.services import introductions as services
@@ -24,6 +24,7 @@ from marketplace.foundation.ids import new_id
 from marketplace.foundation.journal import Fact
 from marketplace.foundation.once import Repeated
 from marketplace.foundation.versions import Conflict
+from marketplace.matching.models import PairOutcome
 from marketplace.matching.services import set_preference
 from marketplace.profiles.services import withdraw_profile
 from tests.factories.deals import Pair, a_pair, a_request, an_introduction
@@ -60,6 +61,12 @@ def overdue(engagement_id: str) -> None:
     with transaction() as session:
         past = now() - timedelta(minutes=1)
         session.execute(update(Engagement).where(Engagement.id == engagement_id).values(expires_at=past))
+
+
+def long_ago(engagement_id: str) -> None:
+    with transaction() as session:
+        then = now() - timedelta(days=91)
+        session.execute(update(Engagement).where(Engagement.id == engagement_id).values(state_since=then))
 
 
 def test_both_consents_introduce_two_sides_and_open_a_conversation() -> None:
@@ -165,6 +172,85 @@ def test_a_later_veto_hides_a_request_that_waits() -> None:
     with pytest.raises(NotFound):
         services.answer_introduction(pair.counterparty, engagement_id)
     assert state_of(engagement_id) is State.INTEREST_A
+
+
+def card_of(actor: Actor) -> IntroductionCard:
+    db.session.rollback()
+    (seen,) = cards(actor, queries.introductions_of(actor))
+    return seen
+
+
+@pytest.mark.parametrize("veto_first", [True, False])
+def test_after_a_veto_two_requests_wait_without_telling_of_each_other(*, veto_first: bool) -> None:
+    pair = a_pair()
+    if veto_first:
+        say_never(pair)
+    first = a_request(pair)
+    if not veto_first:
+        say_never(pair)
+    before = card_of(pair.owner)
+    second = ask_for(pair.counterparty, pair.mandate_id, pair.investor.id)
+    assert second != first
+    assert card_of(pair.owner) == before
+    own = card_of(pair.counterparty)
+    assert (own.id, own.group, own.can_answer, own.can_withdraw) == (second, "waiting", False, True)
+    assert own.expires_at is not None
+    assert before.expires_at is not None
+    assert own.expires_at > before.expires_at
+    for actor in pair.both:
+        with pytest.raises(Refused, match=r"deals\.already_asked"):
+            ask_for(actor, pair.mandate_id, pair.investor.id)
+    overdue(first)
+    assert services.expire_overdue() == 1
+    assert card_of(pair.owner).group == "ended"
+    assert own in cards(pair.counterparty, queries.introductions_of(pair.counterparty))
+    overdue(second)
+    assert services.expire_overdue() == 1
+    assert state_of(second) is State.EXPIRED
+    told = db.session.scalars(select(PairOutcome.outcome).order_by(PairOutcome.introduction_id, PairOutcome.number))
+    assert list(told) == ["asked", "ended"] * 2
+
+
+def test_each_side_takes_only_its_own_request_back() -> None:
+    pair = a_pair()
+    say_never(pair)
+    first, second = a_request(pair), ask_for(pair.counterparty, pair.mandate_id, pair.investor.id)
+    with pytest.raises(NotFound):
+        services.withdraw_introduction(pair.counterparty, first)
+    with pytest.raises(NotFound):
+        services.answer_introduction(pair.owner, second)
+    with acting_as(pair.counterparty):
+        services.withdraw_introduction(pair.counterparty, second)
+    assert (state_of(first), state_of(second)) == (State.INTEREST_A, State.WITHDRAWN)
+    with pytest.raises(Refused, match=r"deals\.cooling_off"):
+        ask_for(pair.counterparty, pair.mandate_id, pair.investor.id)
+
+
+def test_a_request_that_nobody_heard_stays_unheard_while_the_veto_holds() -> None:
+    pair = a_pair()
+    say_never(pair)
+    first, second = a_request(pair), ask_for(pair.counterparty, pair.mandate_id, pair.investor.id)
+    overdue(first)
+    services.expire_overdue()
+    long_ago(first)
+    assert ask_for(pair.owner, pair.mandate_id, pair.investor.id) == first
+    assert (state_of(first), state_of(second)) == (State.INTEREST_A, State.INTEREST_B)
+
+
+def test_when_the_veto_is_taken_back_asking_answers_what_was_not_heard() -> None:
+    pair = a_pair()
+    say_never(pair)
+    first, second = a_request(pair), ask_for(pair.counterparty, pair.mandate_id, pair.investor.id)
+    with acting_as(pair.owner):
+        services.withdraw_introduction(pair.owner, first)
+    with acting_as(pair.counterparty):
+        set_preference(pair.counterparty, pair.enterprise.id, "open")
+    assert queries.party_to_tell(second, "ask_as_counterparty") is None
+    assert ask_for(pair.owner, pair.mandate_id, pair.investor.id) == second
+    assert queries.introduction(pair.owner, second).state == State.MUTUAL
+    assert queries.introduction(pair.counterparty, second).conversation_id is not None
+    with pytest.raises(Refused, match=r"deals\.introduction_already_answered"):
+        ask_for(pair.counterparty, pair.mandate_id, pair.investor.id)
 
 
 def test_a_request_that_is_not_overdue_does_not_run_out() -> None:

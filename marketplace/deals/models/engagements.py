@@ -17,7 +17,9 @@ class Engagement(Base):
     """One mandate and one counterparty on their way from a first request to a deal."""
 
     __tablename__ = "deals_engagement"
-    __table_args__ = (UniqueConstraint("mandate_id", "counterparty_organisation_id"),)
+    __table_args__ = (
+        UniqueConstraint("mandate_id", "counterparty_organisation_id", "unheard_side", name="uq_deals_engagement_pair"),
+    )
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
     mandate_id: Mapped[Id] = mapped_column(ForeignKey("publishing_subject.id"))
@@ -27,6 +29,8 @@ class Engagement(Base):
     audience_id: Mapped[Id] = mapped_column(ForeignKey("organisations_audience.id"), index=True)
     state: Mapped[str] = mapped_column(String(20), default=State.SUGGESTED, index=True)
     round: Mapped[int] = mapped_column(default=1)
+    # Empty, or the side whose request waits here by itself, because the other's waits and one said never.
+    unheard_side: Mapped[str] = mapped_column(String(20), default="")
     asked_by: Mapped[str | None] = mapped_column(String(20))
     asked_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None] = mapped_column(index=True)

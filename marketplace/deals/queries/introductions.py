@@ -81,13 +81,16 @@ def waits_for(actor: Actor, row: Engagement) -> bool:
     return asking is not None and side_of(actor, row) is asking.other
 
 
-def locked_engagement_of(mandate_id: str, counterparty_organisation_id: str) -> Engagement | None:
-    """The one engagement of a mandate and a counterparty, whoever sees it: for services that decide about it."""
+def locked_engagements_of(mandate_id: str, counterparty_organisation_id: str) -> dict[str, Engagement]:
+    """The engagements of a mandate and a counterparty by unheard side, whoever sees them: for services that decide.
+
+    Mostly one, under the empty key.
+    """
     statement = select(Engagement).where(
         Engagement.mandate_id == mandate_id,
         Engagement.counterparty_organisation_id == counterparty_organisation_id,
     )
-    return db.session.scalars(locked(statement)).one_or_none()
+    return {row.unheard_side: row for row in db.session.scalars(locked(statement.order_by(Engagement.id)))}
 
 
 def open_requests_of(organisation_id: str) -> int:
@@ -131,6 +134,6 @@ def party_to_tell(engagement_id: str, move: str) -> str | None:
     asking = Side(row.asked_by)
     if not move.startswith("ask_"):
         return sides[asking]
-    hidden = blocked(row.owner_organisation_id, row.counterparty_organisation_id)
+    hidden = bool(row.unheard_side) or blocked(row.owner_organisation_id, row.counterparty_organisation_id)
     still_open = asker(State(row.state)) is asking
     return sides[asking.other] if still_open and not hidden else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from marketplace.deals import policies
 from marketplace.deals.facts import IntroductionMoved
 from marketplace.deals.models import Engagement, EngagementMove, IntroConsent
@@ -11,6 +13,7 @@ from marketplace.deals.rules.engagement import (
     ASKING,
     COOL_OFF,
     ENDED,
+    INTRODUCED,
     OPEN_REQUESTS_AT_MOST,
     PENDING,
     Move,
@@ -33,10 +36,13 @@ from marketplace.matching.queries import blocked
 from marketplace.matching.rules.outcomes import Outcome
 from marketplace.matching.services import Introduction, record_outcome
 from marketplace.messaging.services import open_conversation
+from marketplace.organisations.queries import is_inside
 from marketplace.organisations.services import open_audience
 from marketplace.profiles.models import Profile
 from marketplace.profiles.rules import PUBLIC_PAGES
 
+# The row that both sides may see; the other rows are named after the side that sees them alone.
+HEARD = ""
 # How far matching may take the two to have come, so that its lists say so.
 OUTCOMES = {
     State.INTEREST_A: Outcome.ASKED,
@@ -56,12 +62,17 @@ def ask_introduction(actor: Actor, mandate_id: str, counterparty_organisation_id
         owner_id = _owner_of_live_mandate(actor, mandate_id)
         allow(policies.can_ask(actor, owner_id, counterparty_organisation_id))
         _expect_two_parties(actor, owner_id, counterparty_organisation_id)
-        row = _engagement(mandate_id, owner_id, counterparty_organisation_id)
-        claim(once, "deals.ask_introduction", row.id)
         side = Side.OWNER if actor.acts_for(owner_id) else Side.COUNTERPARTY
-        if asker(State(row.state)) is side.other:
-            _answer_by_asking(actor, row, side)
+        rows = _engagements(mandate_id, owner_id, counterparty_organisation_id, side)
+        vetoed = blocked(owner_id, counterparty_organisation_id)
+        waiting = None if vetoed else _request_to_answer(rows, side)
+        own = rows.get(side.value) if vetoed else None
+        row = waiting or own or rows[HEARD]
+        claim(once, "deals.ask_introduction", row.id)
+        if waiting is not None:
+            _answer_by_asking(actor, waiting, side)
         else:
+            _expect_may_ask_again(rows.values(), side)
             _ask(actor, row, side)
         return row.id
 
@@ -90,17 +101,29 @@ def expect_counterparty(actor: Actor, counterparty_id: str) -> Profile:
         raise
 
 
-def _engagement(mandate_id: str, owner_id: str, counterparty_id: str) -> Engagement:
-    """The one row of this mandate and this counterparty, made if need be, held until the transaction ends."""
-    row = queries.locked_engagement_of(mandate_id, counterparty_id)
-    if row is not None:
-        return row
+def _engagements(mandate_id: str, owner_id: str, counterparty_id: str, side: Side) -> dict[str, Engagement]:
+    """The rows of this mandate and this counterparty by unheard side, held until the transaction ends.
+
+    What is missing is made. Where the other side's request waits unseen, because one said never to the other, the
+    asking side gets a row for itself: both requests wait, and each runs out in its own time.
+    """
+    rows = queries.locked_engagements_of(mandate_id, counterparty_id)
+    if HEARD not in rows:
+        rows = _one_more(mandate_id, owner_id, counterparty_id, HEARD)
+    is_taken = asker(State(rows[HEARD].state)) is side.other
+    if is_taken and side.value not in rows and blocked(owner_id, counterparty_id):
+        rows = _one_more(mandate_id, owner_id, counterparty_id, side.value)
+    return rows
+
+
+def _one_more(mandate_id: str, owner_id: str, counterparty_id: str, unheard_side: str) -> dict[str, Engagement]:
     values = {
         "id": new_id(),
         "mandate_id": mandate_id,
         "owner_organisation_id": owner_id,
         "counterparty_organisation_id": counterparty_id,
         "audience_id": open_audience("engagement", []),
+        "unheard_side": unheard_side,
         "state": State.SUGGESTED.value,
         "round": 0,
         "state_since": now(),
@@ -108,13 +131,17 @@ def _engagement(mandate_id: str, owner_id: str, counterparty_id: str) -> Engagem
         "version": 1,
     }
     insert_new(db.session(), Engagement, values)
-    made = queries.locked_engagement_of(mandate_id, counterparty_id)
-    assert made is not None  # noqa: S101 - inserted just now, by this or by another request
-    return made
+    return queries.locked_engagements_of(mandate_id, counterparty_id)
+
+
+def _request_to_answer(rows: dict[str, Engagement], side: Side) -> Engagement | None:
+    """The other side's open request, also one that was not heard when it was made."""
+    heard, unheard = rows[HEARD], rows.get(side.other.value)
+    row = heard if State(heard.state) in PENDING else unheard
+    return row if row is not None and asker(State(row.state)) is side.other else None
 
 
 def _ask(actor: Actor, row: Engagement, side: Side) -> None:
-    _expect_may_ask_again(row, side)
     if queries.open_requests_of(actor.organisation_id or "") >= OPEN_REQUESTS_AT_MOST:
         raise Refused("deals.too_many_open_requests")
     moment = now()
@@ -125,29 +152,30 @@ def _ask(actor: Actor, row: Engagement, side: Side) -> None:
     _move(actor, row, ASKING[side])
 
 
-def _expect_may_ask_again(row: Engagement, side: Side) -> None:
+def _expect_may_ask_again(rows: Iterable[Engagement], side: Side) -> None:
     """The side that asked last waits before it asks again; the other side may ask at any time."""
-    state = State(row.state)
-    if state in PENDING:
-        raise Refused("deals.already_asked")
-    if state in ENDED and row.asked_by == side.value and row.state_since + COOL_OFF > now():
-        raise Refused("deals.cooling_off")
+    for row in rows:
+        state = State(row.state)
+        if asker(state) is side:
+            raise Refused("deals.already_asked")
+        if state in INTRODUCED:
+            raise Refused("deals.introduction_already_answered")
+        if state in ENDED and row.asked_by == side.value and row.state_since + COOL_OFF > now():
+            raise Refused("deals.cooling_off")
 
 
 def _who_may_see(row: Engagement, side: Side) -> list[str]:
     """Both sides; where one said never to the other, only the asking side, whose request then runs out."""
     both = {Side.OWNER: row.owner_organisation_id, Side.COUNTERPARTY: row.counterparty_organisation_id}
-    if blocked(row.owner_organisation_id, row.counterparty_organisation_id):
+    if row.unheard_side or blocked(*both.values()):
         return [both[side]]
     return list(both.values())
 
 
 def _answer_by_asking(actor: Actor, row: Engagement, side: Side) -> None:
-    """Both asked: that is consent. If one said never, each sees only its own request."""
-    if blocked(row.owner_organisation_id, row.counterparty_organisation_id):
-        _move(SYSTEM, row, Move.EXPIRE)
-        _ask(actor, row, side)
-        return
+    """Both asked: that is consent, also to a request that was not heard when it was made."""
+    if not is_inside(actor, row.audience_id):
+        row.audience_id = open_audience("engagement", [row.owner_organisation_id, row.counterparty_organisation_id])
     _accept(actor, row, side)
 
 
