@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
+from typing import IO
 
 import pytest
 from sqlalchemy import select, update
@@ -18,11 +19,12 @@ from marketplace.deals.rules.guards import EvidenceKind
 from marketplace.deals.rules.stages import MAKERS, By, Move, Stage
 from marketplace.deals.services import progress, recording
 from marketplace.deals.services.parties import standing_of
-from marketplace.foundation.actor import NotAllowed, NotFound, Refused, acting_as
+from marketplace.foundation.actor import NotAllowed, NotFound, Refused, Role, acting_as
 from marketplace.foundation.clock import today
-from marketplace.foundation.database import db, transaction
+from marketplace.foundation.database import db, in_transaction, transaction
 from marketplace.foundation.ids import new_id
 from marketplace.foundation.journal import Fact
+from marketplace.foundation.storage import LocalStore, StoredBytes
 from marketplace.foundation.versions import Conflict
 from tests.factories.deals import (
     FOREIGN,
@@ -275,3 +277,24 @@ def test_a_deal_signed_tomorrow_is_not_signed() -> None:
         move(pair.owner, deal_id, Move.SIGN)
     assert refused.value.values["codes"] == ("signing_date_past",)
     assert today() > SIGNED
+
+
+def test_bytes_are_stored_before_the_transaction_and_only_for_those_who_may_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pair = a_pair()
+    deal_id = a_deal(pair)
+    put, seen = LocalStore.put, []
+
+    def watched(store: LocalStore, stream: IO[bytes]) -> StoredBytes:
+        seen.append(in_transaction())
+        return put(store, stream)
+
+    monkeypatch.setattr(LocalStore, "put", watched)
+    with pytest.raises(NotFound):
+        file_documents(a_stranger(), deal_id, [EvidenceKind.SIGNED_AGREEMENT])
+    with pytest.raises(NotAllowed):
+        file_documents(an_actor(pair.enterprise, Role.VIEWER), deal_id, [EvidenceKind.SIGNED_AGREEMENT])
+    assert seen == []
+    file_documents(pair.owner, deal_id, [EvidenceKind.SIGNED_AGREEMENT])
+    assert seen == [False]

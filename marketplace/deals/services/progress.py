@@ -14,7 +14,7 @@ from marketplace.deals.rules.guards import EvidenceKind, missing
 from marketplace.deals.rules.stages import Move, Stage
 from marketplace.deals.services.introductions import reopen
 from marketplace.deals.services.ledger import expect_possible, write_move
-from marketplace.files.services import keep
+from marketplace.files.services import keep_received, receive
 from marketplace.foundation.actor import Actor, NotFound, Refused, allow
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import db, transaction
@@ -55,13 +55,19 @@ def _expect_may_step_back(deal: Deal) -> None:
 
 
 def file_evidence(actor: Actor, deal_id: str, kind: EvidenceKind, upload: FileStorage, once: str) -> str:
-    """Keep a document inside the deal's circle and file it as evidence; gives its id."""
+    """Keep a document inside the deal's circle and file it as evidence; gives its id.
+
+    The bytes are stored before the transaction begins, for those who may file now; the rest is decided inside.
+    """
+    seen = queries.deal(actor, deal_id)
+    allow(policies.can_change_deal(actor, seen, queries.parties_of(deal_id)))
+    received = receive(actor, upload, seen.audience_id)
     with transaction():
         deal = queries.locked_deal(actor, deal_id)
         allow(policies.can_change_deal(actor, deal, queries.parties_of(deal_id)))
         evidence_id = new_id()
         claim(once, "deals.file_evidence", evidence_id)
-        stored = keep(actor, upload, deal.audience_id)
+        stored = keep_received(actor, received, deal.audience_id)
         db.session.add(
             Evidence(
                 id=evidence_id,
