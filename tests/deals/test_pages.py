@@ -19,6 +19,7 @@ from marketplace.foundation.actor import Actor, Power
 from marketplace.foundation.database import db, transaction
 from marketplace.foundation.ids import new_id
 from marketplace.foundation.journal import Fact
+from marketplace.profiles.services import withdraw_profile
 from tests.factories.accounts import a_person, sign_in_as
 from tests.factories.deals import (
     Pair,
@@ -40,6 +41,7 @@ from tests.factories.organisations import (
     an_investor,
     an_organisation,
 )
+from tests.factories.profiles import a_published_enterprise
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -296,17 +298,31 @@ def test_a_file_of_another_type_is_refused_with_words(visit: Visit) -> None:
     assert "PDF, DOCX" in answer.text
 
 
-def test_a_province_declares_a_deal_and_the_enterprise_is_found_by_its_code(visit: Visit) -> None:
-    enterprise = an_enterprise(code="0100112437")
-    office = visit(an_organisation("province"))
-    declared = terms(
+def declared_by_a_province() -> dict[str, str]:
+    return terms(
         reached="closed",
         home_code="0100 112 437",
-        home_name="Demo",
+        home_name="Demo As Typed",
         foreign_name="Demo Harbour Group",
         foreign_country="JP",
         foreign_control="JP",
     )
+
+
+def test_a_code_shows_no_name_that_is_not_public(visit: Visit) -> None:
+    enterprise, owner = a_published_enterprise("Demo Hidden Name", enterprise_code="0100112437")
+    withdraw_profile(owner, enterprise.id)
+    office = visit(an_organisation("province"))
+    answer = office.post("/workspace/deals/declare", data=declared_by_a_province(), follow_redirects=True)
+    assert "Demo As Typed" in answer.text
+    assert "Hidden Name" not in answer.text
+    assert parties_of(one(Deal).id)[0].organisation_id is None
+
+
+def test_a_province_declares_a_deal_and_the_enterprise_is_found_by_its_code(visit: Visit) -> None:
+    enterprise, _owner = a_published_enterprise(enterprise_code="0100112437")
+    office = visit(an_organisation("province"))
+    declared = declared_by_a_province()
     assert office.get("/workspace/deals/declare").status_code == 200
     assert office.post("/workspace/deals/declare", data=declared).status_code == 302
     deal = one(Deal)

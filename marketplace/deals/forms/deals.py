@@ -134,7 +134,7 @@ class DeclareForm(TermsForm):
     home_code = TextField(
         lazy("Enterprise code of the Vietnamese enterprise"),
         [Optional()],
-        description=lazy("If the enterprise is registered here, it is asked to confirm the deal"),
+        description=lazy("If the enterprise has a public profile with this code, it is asked to confirm the deal"),
     )
     home_name = TextField(lazy("Name of the Vietnamese enterprise"), [InputRequired()])
     foreign_name = TextField(lazy("Name of the international partner"), [InputRequired()])

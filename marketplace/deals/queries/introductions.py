@@ -14,9 +14,6 @@ from marketplace.foundation.actor import SYSTEM, Actor, NotFound
 from marketplace.foundation.database import db, locked
 from marketplace.matching.queries import blocked, vetoes_around
 from marketplace.organisations.queries import audiences_of
-from marketplace.profiles.models import Profile
-from marketplace.profiles.queries import live_rows
-from marketplace.profiles.rules import PUBLIC_PAGES
 
 
 def introductions_seen_by(actor: Actor) -> Select[Engagement]:
@@ -48,14 +45,6 @@ def is_hidden_from(actor: Actor, row: Engagement) -> bool:
     if asking is None or side_of(actor, row) is asking:
         return False
     return blocked(row.owner_organisation_id, row.counterparty_organisation_id)
-
-
-def counterparty(organisation_id: str) -> Profile:
-    """The live profile of a party that may be met here; NotFound for all whose name is not public."""
-    row = live_rows([organisation_id]).get(organisation_id)
-    if row is None or row.kind not in PUBLIC_PAGES:
-        raise NotFound
-    return row
 
 
 def introductions_of(actor: Actor) -> list[Engagement]:

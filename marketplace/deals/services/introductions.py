@@ -8,6 +8,7 @@ from marketplace.deals import policies
 from marketplace.deals.facts import IntroductionMoved
 from marketplace.deals.models import Engagement, EngagementMove, IntroConsent
 from marketplace.deals.queries import introductions as queries
+from marketplace.deals.queries.parties import public_party
 from marketplace.deals.rules.engagement import (
     ANSWER_WITHIN,
     ASKING,
@@ -93,7 +94,7 @@ def _expect_two_parties(actor: Actor, owner_id: str, counterparty_id: str) -> No
 def expect_counterparty(actor: Actor, counterparty_id: str) -> Profile:
     """The public profile of the party to be met. One's own is missed in words, any other like one that is not there."""
     try:
-        return queries.counterparty(counterparty_id)
+        return public_party(counterparty_id)
     except NotFound:
         if actor.acts_for(counterparty_id):
             allow(actor.organisation_kind in PUBLIC_PAGES)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.deals import policies
 from marketplace.deals.content import DeclaredParty
 from marketplace.deals.forms.deals import DeclareForm
+from marketplace.deals.queries.parties import public_party_with_code
 from marketplace.deals.services import recording
 from marketplace.deals.services.parties import standing_of
 from marketplace.deals.views.base import blueprint, say
@@ -15,7 +16,6 @@ from marketplace.foundation.access import Who, access
 from marketplace.foundation.actor import Actor, Refused, allow, current_actor
 from marketplace.foundation.i18n import _
 from marketplace.foundation.once import Repeated
-from marketplace.organisations.queries import found_by_code
 
 
 @blueprint.route("/workspace/deals/declare", methods=["GET", "POST"])
@@ -42,9 +42,9 @@ def declare() -> ResponseReturnValue:
 
 
 def _home(actor: Actor, form: DeclareForm, *, own: bool) -> DeclaredParty:
-    """The Vietnamese side: the declaring enterprise, the one with this code, or as it was named."""
+    """The Vietnamese side: the declaring enterprise, the public one with this code, or as it was named."""
     if own and actor.organisation_id is not None:
         return DeclaredParty(standing_of(actor.organisation_id), actor.organisation_id)
     code = "".join(letter for letter in str(form.home_code.data or "") if letter.isalnum())
-    found = found_by_code(code) if code else None
-    return DeclaredParty(standing_of(found.id), found.id) if found else form.named_home()
+    found = public_party_with_code(code)
+    return DeclaredParty(standing_of(found), found) if found else form.named_home()
