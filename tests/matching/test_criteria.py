@@ -49,6 +49,12 @@ def test_a_round_may_be_larger_than_one_ticket() -> None:
     assert failed(a_seat(high=1e6), a_seat(low=5e6, high=5e6)) == ()
 
 
+def test_a_holder_outside_the_book_is_known_when_it_reads() -> None:
+    offer, reader = a_seat(holders=("demo alpha",)), a_seat(name="demo alpha")
+    corpus = corpus_of([a_seat()], [offer])
+    assert not allowed(Pairs(side_of([reader], corpus), side_of([offer], corpus), MONTH)).any()
+
+
 @settings(max_examples=150)
 @given(st.lists(seats("s"), min_size=1, max_size=5), st.lists(seats("o"), min_size=1, max_size=5))
 def test_the_masks_and_the_table_give_the_same_candidates(seekers: list[Seat], offers: list[Seat]) -> None:

@@ -56,7 +56,8 @@ def corpus_of(seekers: Sequence[Seat], offers: Sequence[Seat]) -> Corpus:
     deals = [deal for seat in seats for deal in seat.deals]
     tags = _vocabulary(tag for row in [*map(tags_of, seats), *(deal.tags for deal in deals)] for tag in row)
     words = _vocabulary(word for seat in seats for word in seat.words)
-    names = _vocabulary([*(seat.name for seat in seats), *(deal.counterpart for deal in deals)])
+    holders = (name for seat in seats for name in seat.holders)
+    names = _vocabulary([*(seat.name for seat in seats), *(deal.counterpart for deal in deals), *holders])
     places = [place for seat in seats for place in (seat.country, *_markets(seat))]
     return Corpus(
         places=_vocabulary([*places, *(deal.country for deal in deals)]),
