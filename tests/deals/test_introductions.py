@@ -90,6 +90,30 @@ def test_the_asked_side_sees_no_name_until_it_says_yes() -> None:
     assert open_.other_name == pair.enterprise.name
 
 
+def test_the_asked_side_gets_nothing_that_leads_to_the_mandates_page() -> None:
+    pair = a_pair()
+    engagement_id = a_request(pair)
+    blind = card_of(pair.counterparty)
+    assert blind.mandate is not None
+    assert blind.mandate.title.is_empty
+    assert blind.mandate.sectors
+    with acting_as(pair.counterparty):
+        services.answer_introduction(pair.counterparty, engagement_id)
+    named = card_of(pair.counterparty)
+    assert named.mandate is not None
+    assert not named.mandate.title.is_empty
+
+
+def test_who_asks_about_an_open_mandate_knows_its_owner_who_does_not_know_who_asks() -> None:
+    pair = a_pair()
+    ask_for(pair.counterparty, pair.mandate_id, pair.investor.id)
+    asking, asked = card_of(pair.counterparty), card_of(pair.owner)
+    assert asking.other_name == pair.enterprise.name
+    assert asking.mandate is not None
+    assert not asking.mandate.title.is_empty
+    assert asked.other_name is None
+
+
 def test_asking_back_is_a_yes() -> None:
     pair = a_pair()
     engagement_id = a_request(pair)

@@ -125,6 +125,7 @@ def test_the_whole_way_from_a_request_to_the_count(visit: Visit) -> None:
     engagement = one(Engagement)
     seen = investor.get(f"/workspace/introductions/{engagement.id}").text
     assert pair.enterprise.name.en not in seen
+    assert pair.mandate_id not in seen
     investor.post(f"/workspace/introductions/{engagement.id}/accept", data={"version": engagement.version})
     assert pair.enterprise.name.en in investor.get("/workspace/introductions").text
     assert owner.get(f"/workspace/introductions/{engagement.id}/deal").status_code == 200

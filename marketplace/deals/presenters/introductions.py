@@ -1,9 +1,9 @@
-"""Introductions as each side sees them: a blind teaser before both said yes, names afterwards."""
+"""Introductions as each side sees them: before both said yes the asked side gets a blind teaser, no name or title."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -91,7 +91,7 @@ def _card(
         tone=STATE_TONES.get(state, "neutral"),
         other_name=other.name if knows_name(actor, row) else None,
         teaser=_teaser(other, profile),
-        mandate=_shown(mandate, own=is_own),
+        mandate=_shown(mandate, own=is_own, named=knows_name(actor, row)),
         mandate_is_own=is_own,
         since=row.state_since,
         expires_at=row.expires_at,
@@ -103,10 +103,14 @@ def _card(
     )
 
 
-def _shown(mandate: tuple[str, Mandate] | None, *, own: bool) -> Mandate | None:
+def _shown(mandate: tuple[str, Mandate] | None, *, own: bool, named: bool) -> Mandate | None:
+    """All of one's own; of another's what may be seen, without the title as long as its owner is not named."""
     if mandate is None:
         return None
-    return mandate[1] if own else visible_to_other_side(mandate[1])
+    if own:
+        return mandate[1]
+    visible = visible_to_other_side(mandate[1])
+    return visible if named else replace(visible, title=Localised())
 
 
 def _group(actor: Actor, row: Engagement) -> str:
@@ -117,11 +121,10 @@ def _group(actor: Actor, row: Engagement) -> str:
 
 
 def knows_name(actor: Actor, row: Engagement) -> bool:
-    """After both said yes, both; before, a mandate's owner knows the public party that it asked itself."""
-    state = State(row.state)
-    if state in INTRODUCED or row.conversation_id is not None:
+    """After both said yes, both; before, the side that asked: it chose a public party or an open mandate by name."""
+    if State(row.state) in INTRODUCED or row.conversation_id is not None:
         return True
-    return row.asked_by == Side.OWNER and actor.acts_for(row.owner_organisation_id)
+    return row.asked_by is not None and policies.side_of(actor, row) is Side(row.asked_by)
 
 
 def _teaser(other: Organisation, profile: PartyProfile | None) -> Teaser:

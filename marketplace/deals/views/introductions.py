@@ -19,6 +19,7 @@ from marketplace.foundation.actor import Actor, Refused, allow, current_actor
 from marketplace.foundation.i18n import _
 from marketplace.foundation.once import Repeated
 from marketplace.mandates.queries import live_mandate
+from marketplace.organisations.queries import organisations_by_id
 
 
 @blueprint.get("/workspace/introductions")
@@ -38,8 +39,9 @@ def ask() -> ResponseReturnValue:
     actor, form = current_actor(), PlainForm()
     mandate_id = request.values.get("mandate", "")
     counterparty_id = request.values.get("counterparty", "") or (actor.organisation_id or "")
-    row, mandate = live_mandate(actor, mandate_id)
-    allow(policies.can_ask(actor, row.organisation_id, counterparty_id))
+    mandate_row, mandate = live_mandate(actor, mandate_id)
+    owner_id = mandate_row.organisation_id
+    allow(policies.can_ask(actor, owner_id, counterparty_id))
     if form.is_sent():
         return _asked(actor, mandate_id, counterparty_id, form.once_key)
     try:
@@ -52,8 +54,7 @@ def ask() -> ResponseReturnValue:
         mandate=mandate,
         mandate_id=mandate_id,
         counterparty_id=counterparty_id,
-        as_owner=actor.acts_for(row.organisation_id),
-        counterparty=counterparty,
+        asked=counterparty.name if actor.acts_for(owner_id) else organisations_by_id([owner_id])[owner_id].name,
     )
 
 
