@@ -43,9 +43,7 @@ def appoint(email: str, name: str, ministry: str, unit: str, powers: tuple[str, 
     click.echo(f"{email} may sign in and holds: {', '.join(sorted(powers))}.")
 
 
-@group.command(
-    "let-in", help="Make somebody an administrator of an organisation, as after an import."
-)
+@group.command("let-in", help="Make somebody an administrator of an organisation, as after an import.")
 @click.argument("email")
 @click.option("--organisation", "organisation_id", required=True, help="Its id: the end of its public page's address.")
 @click.option("--name", prompt="Full name of the person")
