@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Literal, cast
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = ROOT / "instance"
 DEVELOPMENT_SECRET = "development-only-not-a-secret"  # noqa: S105 - production refuses to start with it
+ELASTICSEARCH_PREFIX = re.compile(r"[a-z][a-z0-9-]{0,40}")
 Environment = Literal["development", "test", "production"]
 
 
@@ -25,7 +27,9 @@ class Settings:
     secret_key: str = DEVELOPMENT_SECRET
     data_dir: Path = DATA_DIR
     database_url: str = ""
+    database_owner_url: str = ""
     elasticsearch_url: str = ""
+    elasticsearch_prefix: str = "vuon"
     redis_url: str = ""
     smtp_url: str = ""
     mail_from: str = "Vuon <khong-tra-loi@vuon.example>"
@@ -50,10 +54,12 @@ class Settings:
 
     def check(self) -> None:
         """Refuse what this release cannot honour, in words that say what to do."""
-        if self.elasticsearch_url:
-            raise SettingsError("ELASTICSEARCH_URL is set, but this release searches in process only: unset it")
-        if self.redis_url:
-            raise SettingsError("REDIS_URL is set, but this release keeps limits in process only: unset it")
+        if self.redis_url and not self.redis_url.startswith(("redis://", "rediss://")):
+            raise SettingsError("REDIS_URL must begin with redis:// or rediss://")
+        if self.elasticsearch_url and not self.elasticsearch_url.startswith(("http://", "https://")):
+            raise SettingsError("ELASTICSEARCH_URL must begin with http:// or https://")
+        if not ELASTICSEARCH_PREFIX.fullmatch(self.elasticsearch_prefix):
+            raise SettingsError("ELASTICSEARCH_PREFIX is lower-case letters, digits and hyphens, a letter first")
         if self.environment != "production":
             return
         if self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < 32:
@@ -68,11 +74,12 @@ class Settings:
     @property
     def sqlalchemy_url(self) -> str:
         """The database's address; SQLite in the data folder unless told otherwise."""
-        url = self.database_url or f"sqlite:///{self.data_dir / 'vuon.sqlite3'}"
-        for plain in ("postgres://", "postgresql://"):
-            if url.startswith(plain):
-                return "postgresql+psycopg://" + url.removeprefix(plain)
-        return url
+        return _with_driver(self.database_url or f"sqlite:///{self.data_dir / 'vuon.sqlite3'}")
+
+    @property
+    def owner_sqlalchemy_url(self) -> str:
+        """The address with which migrations run: the owner of the tables, where there is one beside the application."""
+        return _with_driver(self.database_owner_url) if self.database_owner_url else self.sqlalchemy_url
 
     @property
     def secure(self) -> bool:
@@ -97,6 +104,13 @@ class Settings:
             "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
             "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "marketplace" / "translations"),
         }
+
+
+def _with_driver(url: str) -> str:
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url
 
 
 def env_name(field: str) -> str:

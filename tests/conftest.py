@@ -42,9 +42,25 @@ def cleaner(tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_ui
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory, cleaner: Cleaner) -> Settings:
-    """Settings of one worker: a data folder and a database of its own."""
-    return Settings(environment="test", data_dir=tmp_path_factory.mktemp("data"), database_url=cleaner.url)
+def settings(
+    tmp_path_factory: pytest.TempPathFactory, cleaner: Cleaner, worker_id: str, testrun_uid: str
+) -> Settings:
+    """Settings of one worker: a data folder, a database and indices of its own; servers where the run names some."""
+    return Settings(
+        environment="test",
+        data_dir=tmp_path_factory.mktemp("data"),
+        database_url=cleaner.url,
+        elasticsearch_url=os.environ.get("TEST_ELASTICSEARCH_URL", ""),
+        elasticsearch_prefix=f"test-{testrun_uid[:8]}-{worker_id}",
+        redis_url=redis_url(worker_id),
+    )
+
+
+def redis_url(worker_id: str) -> str:
+    """The run's Redis server, if it names one: each worker has a database of its own there."""
+    server = os.environ.get("TEST_REDIS_URL")
+    number = int("".join(filter(str.isdigit, worker_id)) or 0)
+    return f"{server.rstrip('/')}/{number}" if server else ""
 
 
 @pytest.fixture(scope="session")

@@ -97,8 +97,9 @@ def test_a_limit_lets_through_what_it_says_and_then_says_when_to_come_back(name:
         ({"VUON_ENV": "production", "SECRET_KEY": "s" * 40, "DATABASE_URL": "postgresql://db/vuon"}, "SMTP_URL"),
         ({"VUON_ENV": "staging"}, "VUON_ENV"),
         ({"SERVER_THREADS": "many"}, "SERVER_THREADS"),
-        ({"ELASTICSEARCH_URL": "http://127.0.0.1:9200"}, "ELASTICSEARCH_URL"),
-        ({"REDIS_URL": "redis://127.0.0.1"}, "REDIS_URL"),
+        ({"ELASTICSEARCH_URL": "127.0.0.1:9200"}, "ELASTICSEARCH_URL"),
+        ({"ELASTICSEARCH_PREFIX": "Vươn_"}, "ELASTICSEARCH_PREFIX"),
+        ({"REDIS_URL": "127.0.0.1:6379"}, "REDIS_URL"),
     ],
 )
 def test_settings_that_cannot_be_honoured_stop_the_start_with_a_reason(environ: dict[str, str], complaint: str) -> None:
