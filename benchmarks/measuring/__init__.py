@@ -1,0 +1,1 @@
+"""Clocks, percentiles and bare queries, for the programs beside this package."""
