@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = ROOT / "instance"
 DEVELOPMENT_SECRET = "development-only-not-a-secret"  # noqa: S105 - production refuses to start with it
 ELASTICSEARCH_PREFIX = re.compile(r"[a-z][a-z0-9-]{0,40}")
+SHORTEST_LEASE = 6
 Environment = Literal["development", "test", "production"]
 
 
@@ -31,6 +32,8 @@ class Settings:
     elasticsearch_url: str = ""
     elasticsearch_prefix: str = "vuon"
     redis_url: str = ""
+    job_queue: str = "vuon"
+    job_lease_seconds: int = 120
     smtp_url: str = ""
     mail_from: str = "Vuon <khong-tra-loi@vuon.example>"
     public_url: str = "http://127.0.0.1:8000"
@@ -47,6 +50,7 @@ class Settings:
             data_dir=Path(given.pop("data_dir", str(DATA_DIR))).resolve(),
             upload_limit_mb=_whole_number("UPLOAD_LIMIT_MB", given.pop("upload_limit_mb", "25")),
             server_threads=_whole_number("SERVER_THREADS", given.pop("server_threads", "8")),
+            job_lease_seconds=_whole_number("JOB_LEASE_SECONDS", given.pop("job_lease_seconds", "120")),
             **given,
         )
         settings.check()
@@ -60,6 +64,8 @@ class Settings:
             raise SettingsError("ELASTICSEARCH_URL must begin with http:// or https://")
         if not ELASTICSEARCH_PREFIX.fullmatch(self.elasticsearch_prefix):
             raise SettingsError("ELASTICSEARCH_PREFIX is lower-case letters, digits and hyphens, a letter first")
+        if self.job_lease_seconds < SHORTEST_LEASE:
+            raise SettingsError(f"JOB_LEASE_SECONDS is the longest that a job may take: give {SHORTEST_LEASE} or more")
         if self.environment != "production":
             return
         if self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < 32:
