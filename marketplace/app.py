@@ -23,7 +23,7 @@ from marketplace.deals import views as deals
 from marketplace.discovery import tasks as discovery_tasks
 from marketplace.discovery import views as discovery
 from marketplace.files import views as files
-from marketplace.foundation import access, i18n, limits, logging, relay, site, web
+from marketplace.foundation import access, dispatch, i18n, limits, logging, relay, row_security, site, web
 from marketplace.foundation.actor import ANONYMOUS, Actor, build_actors_with, current_actor
 from marketplace.foundation.database import db, prepare_engine
 from marketplace.foundation.navigation import navigation
@@ -96,7 +96,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions.update(
         settings=settings,
         limiter=limits.Limiter(),
-        relay=lambda: relay.Relay(REACTIONS, RELAY_FIRST),
+        relay=lambda: relay.Relay(REACTIONS, RELAY_FIRST, dispatch.of(app)),
         beside=BESIDE,
         machines=tables.MACHINES,
         open_endpoints={"static", "bootstrap.static"},
@@ -114,12 +114,13 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+        row_security.guard(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     CSRFProtect(app)
     Bootstrap5(app)
     i18n.init_i18n(app)
     browser.init(app)
-    build_actors_with(_actor_of_request)
+    build_actors_with(_actor_of_request, known=_actor_found)
     i18n.language_of_person(browser.current_language)
     app.before_request(access.check_access)
     web.init_web(app, secure=settings.secure)
@@ -143,6 +144,12 @@ def _actor_of_request() -> Actor:
         found = request.environ["vuon.actor"] = actor_for(session)
         if session is not None and found.is_signed_in:
             browser.note_use(session)
+    return found
+
+
+def _actor_found() -> Actor:
+    """The same, once it was found."""
+    found: Actor = request.environ.get("vuon.actor", ANONYMOUS) if has_request_context() else ANONYMOUS
     return found
 
 

@@ -8,9 +8,10 @@ from alembic import context
 from alembic.autogenerate import rewriter
 from alembic.operations import ops
 from flask import current_app
-from sqlalchemy import text
+from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.types import TypeDecorator
 
+from migrations.row_security import COLUMN, RowSecurityOp
 from migrations.triggers import AppendOnlyOp
 
 if TYPE_CHECKING:
@@ -32,20 +33,28 @@ def render_type(kind: str, item: Any, _context: object) -> str | Literal[False]:
 
 @writer.rewrites(ops.CreateTableOp)
 def protect_new(_context: object, _revision: object, operation: ops.CreateTableOp) -> list[ops.MigrateOperation]:
-    """A new append-only table gets its triggers in the same migration."""
-    if not operation.to_table().info.get("append_only"):
-        return [operation]
-    operation.info = {}  # the next line says it
-    return [operation, AppendOnlyOp(operation.table_name)]
+    """A new append-only table gets its triggers in the same migration, a confidential one its policy."""
+    made: list[ops.MigrateOperation] = [operation]
+    table = operation.to_table()
+    if table.info.get("append_only"):
+        operation.info = {}  # the next line says it
+        made.append(AppendOnlyOp(operation.table_name))
+    if COLUMN in table.columns:
+        made.append(RowSecurityOp(operation.table_name))
+    return made
 
 
 @writer.rewrites(ops.ModifyTableOps)
 def protect_changed(_context: object, _revision: object, operation: ops.ModifyTableOps) -> list[ops.MigrateOperation]:
-    """A changed append-only table gets its triggers again: a batch on SQLite drops them."""
+    """A changed append-only table gets its triggers again, as a batch on SQLite drops them; a new audience its policy."""
+    made: list[ops.MigrateOperation] = [operation]
     table = target.metadata.tables.get(operation.table_name)
     rebuilt = any(not isinstance(each, ops.CreateIndexOp | ops.DropIndexOp) for each in operation.ops)
-    protected = rebuilt and table is not None and table.info.get("append_only")
-    return [operation, AppendOnlyOp(operation.table_name)] if protected else [operation]
+    if rebuilt and table is not None and table.info.get("append_only"):
+        made.append(AppendOnlyOp(operation.table_name))
+    if any(isinstance(each, ops.AddColumnOp) and each.column.name == COLUMN for each in operation.ops):
+        made.append(RowSecurityOp(operation.table_name))
+    return made
 
 
 def leave_out_empty(_context: object, _revision: object, directives: list[ops.MigrationScript]) -> None:
@@ -73,6 +82,7 @@ def run_on_postgres(connection: Connection) -> None:
     """Wait for another run to end, but not for anybody's long lock."""
     connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
     connection.execute(text(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'"))
+    connection.execute(text("SET vuon.duty = 'system'"))  # the tables' owner is bound by their policies too
     connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ADVISORY_LOCK})
     connection.commit()
     try:
@@ -84,6 +94,7 @@ def run_on_postgres(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": ADVISORY_LOCK})
         connection.execute(text("RESET lock_timeout"))
         connection.execute(text("RESET statement_timeout"))
+        connection.execute(text("RESET vuon.duty"))
         connection.commit()
 
 
@@ -107,12 +118,14 @@ def run_on_sqlite(connection: Connection) -> None:
 
 
 def run() -> None:
-    """Migrate the application's database."""
-    with target.engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
+    """Migrate the application's database, on PostgreSQL as the owner of its tables."""
+    if target.engine.dialect.name == "postgresql":
+        owner = create_engine(current_app.extensions["settings"].owner_sqlalchemy_url, poolclass=NullPool)
+        with owner.connect() as connection:
             run_on_postgres(connection)
-        else:
-            run_on_sqlite(connection)
+        return
+    with target.engine.connect() as connection:
+        run_on_sqlite(connection)
 
 
 run()

@@ -13,6 +13,13 @@ ON_POSTGRES = (
     "CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
     "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
 )
+# The application's role may write new tables by default; of these it may only add rows.
+ONLY_ADDING = (
+    "DO $$ DECLARE holder text; BEGIN FOR holder IN SELECT DISTINCT grantee FROM information_schema.role_table_grants "
+    "WHERE table_schema = current_schema() AND table_name = '{table}' AND privilege_type IN ('UPDATE', 'DELETE') "
+    "AND grantee NOT IN (current_user, 'PUBLIC') LOOP "
+    "EXECUTE format('REVOKE UPDATE, DELETE ON {table} FROM %I', holder); END LOOP; END $$"
+)
 ON_SQLITE = (
     "CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table} "
     "BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
@@ -59,6 +66,7 @@ def forbid(operations: Operations, operation: AppendOnlyOp) -> None:
     if operations.get_bind().dialect.name == "postgresql":
         operations.execute(FUNCTION)
         operations.execute(ON_POSTGRES.format(table=operation.table))
+        operations.execute(ONLY_ADDING.format(table=operation.table))
         return
     for verb in ("update", "delete"):
         operations.execute(ON_SQLITE.format(table=operation.table, verb=verb))

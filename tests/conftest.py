@@ -42,14 +42,13 @@ def cleaner(tmp_path_factory: pytest.TempPathFactory, worker_id: str, testrun_ui
 
 
 @pytest.fixture(scope="session")
-def settings(
-    tmp_path_factory: pytest.TempPathFactory, cleaner: Cleaner, worker_id: str, testrun_uid: str
-) -> Settings:
+def settings(tmp_path_factory: pytest.TempPathFactory, cleaner: Cleaner, worker_id: str, testrun_uid: str) -> Settings:
     """Settings of one worker: a data folder, a database and indices of its own; servers where the run names some."""
     return Settings(
         environment="test",
         data_dir=tmp_path_factory.mktemp("data"),
         database_url=cleaner.url,
+        database_owner_url=cleaner.owner_url,
         elasticsearch_url=os.environ.get("TEST_ELASTICSEARCH_URL", ""),
         elasticsearch_prefix=f"test-{testrun_uid[:8]}-{worker_id}",
         redis_url=redis_url(worker_id),

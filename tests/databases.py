@@ -1,23 +1,27 @@
 """A clean database for every test, on SQLite and on PostgreSQL.
 
 Nothing is rolled back: tests commit, and threads have connections of their own. On SQLite each test begins with a
-copy of a file that the migrations made; on PostgreSQL what a test wrote is deleted, past the triggers that forbid it.
+copy of a file that the migrations made; on PostgreSQL what a test wrote is deleted, past the triggers that forbid it,
+by the superuser: the tests themselves run as the application's role, which owns nothing, and migrations as the owner.
 """
 
 from __future__ import annotations
 
 import re
+import secrets
 import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import event, text
+from sqlalchemy import event
 from sqlalchemy.engine import make_url
+
+from scripts.database_roles import Addresses, make_database, make_roles
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -35,6 +39,10 @@ class Cleaner(Protocol):
     @property
     def url(self) -> str:
         """The address of the worker's database."""
+
+    @property
+    def owner_url(self) -> str:
+        """The address with which it is migrated; empty where that is the same."""
 
     def fill(self, app: Flask) -> None:
         """Migrate and load the reference data, once for each worker."""
@@ -64,6 +72,11 @@ class OnSqlite:
         """The application's own file in this folder."""
         return f"sqlite:///{self.folder / 'test.sqlite3'}"
 
+    @property
+    def owner_url(self) -> str:
+        """SQLite knows no roles."""
+        return ""
+
     def fill(self, app: Flask) -> None:
         """Make the file, forget how it was filled, then keep it as the template."""
         _fill(app)
@@ -85,11 +98,12 @@ class OnSqlite:
 
 @dataclass
 class OnPostgres:
-    """One database for each worker, made from a template of its own."""
+    """One database for each worker, made from a template of its own, with two roles of its own."""
 
-    server: str
+    server: str  # as a superuser
     worker: str  # unique for this run too: two runs may share a server
     touched: bool = field(default=False)
+    password: str = field(default_factory=secrets.token_urlsafe)
 
     @property
     def name(self) -> str:
@@ -103,8 +117,24 @@ class OnPostgres:
 
     @property
     def url(self) -> str:
-        """The address of the worker's database."""
-        return make_url(self.server).set(database=self.name).render_as_string(hide_password=False)
+        """The address of the worker's database for the application."""
+        return self._address(f"{self.name}_application")
+
+    @property
+    def owner_url(self) -> str:
+        """The address of the worker's database for migrations."""
+        return self._address(f"{self.name}_owner")
+
+    @property
+    def superuser_url(self) -> str:
+        """The address of the worker's database for what neither role may do, such as deleting what is append-only."""
+        return (
+            make_url(self.server).set(drivername="postgresql", database=self.name).render_as_string(hide_password=False)
+        )
+
+    def _address(self, role: str) -> str:
+        url = make_url(self.server).set(drivername="postgresql", database=self.name)
+        return url.set(username=role, password=self.password).render_as_string(hide_password=False)
 
     def fill(self, app: Flask) -> None:
         """Make the database anew, fill it, and keep it as the template."""
@@ -119,8 +149,11 @@ class OnPostgres:
         self._copy(self.name, f"{self.name}_template")
 
     def create_empty(self) -> None:
-        """Make the database anew."""
-        self._administer(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)', f'CREATE DATABASE "{self.name}"')
+        """Make the roles and the database anew."""
+        self._administer(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        addresses = Addresses(self.server, self.owner_url, self.url)
+        make_roles(addresses)
+        make_database(addresses)
 
     def clean(self, engine: Engine) -> None:
         """Delete what was written; where reference data changed, begin from the template."""
@@ -129,15 +162,16 @@ class OnPostgres:
             self._copy(f"{self.name}_template", self.name)
             self.touched = False
             return
-        with engine.begin() as connection:
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-            tables = connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).all()
-            for table in _with_rows(connection, [t for t in tables if not KEPT.fullmatch(t)]):
-                connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608 - names come from the catalogue
+        with psycopg.connect(self.superuser_url) as connection:
+            connection.execute("SET LOCAL session_replication_role = replica")
+            tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+            for table in _with_rows(connection, [name for (name,) in tables if not KEPT.fullmatch(name)]):
+                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
 
     def end(self) -> None:
-        """Drop both databases."""
+        """Drop both databases and both roles."""
         self._administer(*(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)' for name in self.names))
+        self._administer(*(f'DROP ROLE IF EXISTS "{self.name}_{role}"' for role in ("application", "owner")))
 
     def _notice(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         if WRITES_TO_KEPT.match(statement):
@@ -145,8 +179,11 @@ class OnPostgres:
 
     def _copy(self, source: str, target: str) -> None:
         self._administer(
-            f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)', f'CREATE DATABASE "{target}" TEMPLATE "{source}"'
+            f'DROP DATABASE IF EXISTS "{target}" WITH (FORCE)',
+            f'CREATE DATABASE "{target}" OWNER "{self.name}_owner" TEMPLATE "{source}"',
         )
+        addresses = Addresses(self.server, self.owner_url, self.url)
+        make_database(addresses)
 
     def _administer(self, *statements: str) -> None:
         url = make_url(self.server).set(drivername="postgresql").render_as_string(hide_password=False)
@@ -155,11 +192,13 @@ class OnPostgres:
                 connection.execute(sql.SQL(statement))
 
 
-def _with_rows(connection: Any, tables: list[str]) -> list[str]:
+def _with_rows(connection: psycopg.Connection, tables: list[str]) -> list[str]:
     if not tables:
         return []
-    asked = " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM \"{t}\")" for t in tables)  # noqa: S608
-    return list(connection.scalars(text(asked)).all())
+    asked = sql.SQL(" UNION ALL ").join(
+        sql.SQL("SELECT {} WHERE EXISTS (SELECT 1 FROM {})").format(sql.Literal(t), sql.Identifier(t)) for t in tables
+    )
+    return [name for (name,) in connection.execute(asked).fetchall()]
 
 
 def _empty_on_sqlite(connection: sqlite3.Connection) -> None:

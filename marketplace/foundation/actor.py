@@ -69,6 +69,11 @@ class Actor:
         """Acts for this very organisation now."""
         return organisation_id is not None and self.organisation_id == organisation_id
 
+    @property
+    def is_system(self) -> bool:
+        """The application itself, doing what follows from facts or what an operator ordered."""
+        return self.strength == "system"
+
     def has(self, power: Power) -> bool:
         """Holds a power of its unit."""
         return power in self.powers
@@ -103,11 +108,16 @@ def allow(allowed: bool) -> None:
 
 _acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
 _builder: list[Callable[[], Actor]] = []
+_known: list[Callable[[], Actor]] = []
 
 
-def build_actors_with(builder: Callable[[], Actor]) -> None:
-    """Fill the slot: how a web request's actor is found. Called once, by the application."""
+def build_actors_with(builder: Callable[[], Actor], known: Callable[[], Actor] | None = None) -> None:
+    """Fill the slot: how a web request's actor is found, and how it is known afterwards without being looked for.
+
+    Called once, by the application.
+    """
     _builder[:] = [builder]
+    _known[:] = [known or builder]
 
 
 def current_actor() -> Actor:
@@ -116,6 +126,14 @@ def current_actor() -> Actor:
     if acting is not None:
         return acting
     return _builder[0]() if _builder else ANONYMOUS
+
+
+def known_actor() -> Actor:
+    """Who is asking as far as is known already: never looks for it, so that the database may ask."""
+    acting = _acting.get()
+    if acting is not None:
+        return acting
+    return _known[0]() if _known else ANONYMOUS
 
 
 @contextmanager

@@ -27,8 +27,8 @@ def unmigrated(tmp_path: Path, cleaner: Cleaner) -> Iterator[Flask]:
     own = OnPostgres(cleaner.server, f"{cleaner.worker}_migrations") if isinstance(cleaner, OnPostgres) else None
     if own:
         own.create_empty()
-    url = own.url if own else ""
-    app = create_app(Settings(environment="test", data_dir=tmp_path, database_url=url))
+    url, owner_url = (own.url, own.owner_url) if own else ("", "")
+    app = create_app(Settings(environment="test", data_dir=tmp_path, database_url=url, database_owner_url=owner_url))
     with app.app_context():
         yield app
         db.session.remove()
