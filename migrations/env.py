@@ -46,7 +46,7 @@ def protect_new(_context: object, _revision: object, operation: ops.CreateTableO
 
 @writer.rewrites(ops.ModifyTableOps)
 def protect_changed(_context: object, _revision: object, operation: ops.ModifyTableOps) -> list[ops.MigrateOperation]:
-    """A changed append-only table gets its triggers again, as a batch on SQLite drops them; a new audience its policy."""
+    """A changed append-only table gets its triggers again (a batch on SQLite drops them), a new audience its policy."""
     made: list[ops.MigrateOperation] = [operation]
     table = target.metadata.tables.get(operation.table_name)
     rebuilt = any(not isinstance(each, ops.CreateIndexOp | ops.DropIndexOp) for each in operation.ops)

@@ -14,6 +14,7 @@ from marketplace.config import Settings
 from scripts.messages import compile_catalogue
 from tests.clients import PageClient
 from tests.databases import Cleaner, OnPostgres, OnSqlite
+from tests.duties import let_tests_see_everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,7 @@ def app(settings: Settings, cleaner: Cleaner) -> Flask:
     compile_catalogue()
     app = create_app(settings)
     app.test_client_class = PageClient
+    let_tests_see_everything()
     cleaner.fill(app)
     return app
 

@@ -50,7 +50,7 @@ def complaints(connection: Connection, newest: str) -> list[str]:
 
 def _about_role(connection: Connection) -> Iterator[str]:
     for role in _names(connection, SUPERUSER):
-        yield f"The role {role} of DATABASE_URL is a superuser, whom no policy binds. Give the application its own role."
+        yield f"The role {role} of DATABASE_URL is a superuser, whom no policy binds. Give the application a role."
         return
     for role in _names(connection, BYPASSING):
         yield f"The role {role} of DATABASE_URL has BYPASSRLS, so no policy binds it: ALTER ROLE {role} NOBYPASSRLS."
@@ -83,7 +83,7 @@ def _about_policies(connection: Connection) -> Iterator[str]:
             "run `flask --app wsgi db upgrade`, or restore the database as it was."
         )
     if functions := _names(connection, BYPASSING_FUNCTIONS):
-        yield f"These functions run as a role that no policy binds: {_some(functions)}. Drop them or change their owner."
+        yield f"These functions run as a role that no policy binds: {_some(functions)}. Change their owner."
 
 
 def _about_privileges(connection: Connection) -> Iterator[str]:

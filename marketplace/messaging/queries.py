@@ -12,6 +12,7 @@ from marketplace.accounts.models import Person
 from marketplace.foundation.actor import Actor, NotFound
 from marketplace.foundation.database import db, locked
 from marketplace.foundation.pages import Page, page_of
+from marketplace.foundation.row_security import across_audiences
 from marketplace.foundation.text import Localised
 from marketplace.messaging.models import Conversation, Message, ReadMark
 from marketplace.organisations.models import AudienceMember
@@ -156,6 +157,7 @@ def _lines(actor: Actor, messages: Sequence[Message]) -> list[Line]:
     ]
 
 
+@across_audiences("one sees the places of others in circles whose conversations one was given")
 def _others(actor: Actor, rows: Iterable[Conversation]) -> dict[str, tuple[Localised, ...]]:
     statement = (
         select(AudienceMember.audience_id, AudienceMember.organisation_id)

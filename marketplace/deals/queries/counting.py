@@ -19,6 +19,7 @@ from marketplace.deals.rules.standing import PartyAtSigning
 from marketplace.foundation.actor import Actor, NotFound
 from marketplace.foundation.database import db, locked
 from marketplace.foundation.moves import MoveRule
+from marketplace.foundation.row_security import across_audiences
 
 WITHOUT_PLACE = (Stage.VERIFIED, Stage.AMENDED)
 
@@ -97,6 +98,7 @@ class TierNumber:
     declared: int
 
 
+@across_audiences("the five public numbers count every deal, and show none")
 def tier_numbers() -> tuple[TierNumber, ...]:
     """The five public numbers, for everybody."""
     stages = db.session.execute(select(Deal.stage, Deal.origin, func.count()).group_by(Deal.stage, Deal.origin)).all()
@@ -121,12 +123,14 @@ def _introduced() -> int:
     return db.session.scalar(met) or 0
 
 
+@across_audiences("everybody may read when the count was corrected: dates and verdicts only")
 def corrections() -> Sequence[CountDecision]:
     """Decisions that took a deal out of the count or changed it, newest first: ids, dates and verdicts only."""
     statement = select(CountDecision).where(CountDecision.supersedes_id.is_not(None), CountDecision.reason.is_not(None))
     return db.session.scalars(statement.order_by(CountDecision.decided_at.desc()).limit(50)).all()
 
 
+@across_audiences("everybody may read when a place was filled: dates and origins only")
 def places() -> Sequence[tuple[CountedPlace, Deal]]:
     """The filled places in the order in which they were filled."""
     statement = select(CountedPlace, Deal).join(Deal, Deal.id == CountedPlace.deal_id)

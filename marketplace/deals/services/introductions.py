@@ -30,6 +30,7 @@ from marketplace.foundation.ids import new_id
 from marketplace.foundation.journal import record
 from marketplace.foundation.limits import hit
 from marketplace.foundation.once import claim
+from marketplace.foundation.row_security import across_audiences
 from marketplace.foundation.upsert import insert_new
 from marketplace.foundation.versions import expect, touch
 from marketplace.mandates.queries import open_mandate_owner
@@ -56,6 +57,7 @@ OUTCOMES = {
 }
 
 
+@across_audiences("asking may meet a request that the asking side must not know of")
 def ask_introduction(actor: Actor, mandate_id: str, counterparty_organisation_id: str, once: str) -> str:
     """Ask the other side of a mandate to meet; gives the engagement's id. Asking back is a yes."""
     hit("introduction.organisation", actor.organisation_id or "-")

@@ -6,6 +6,7 @@ from sqlalchemy import Select, false, or_, select
 
 from marketplace.foundation.actor import SYSTEM, Actor
 from marketplace.foundation.database import db
+from marketplace.foundation.row_security import across_audiences
 from marketplace.organisations.models import Audience, AudienceMember
 
 
@@ -27,6 +28,7 @@ def is_inside(actor: Actor, audience_id: str) -> bool:
     return db.session.scalar(statement) is not None
 
 
+@across_audiences("one sees the places of others in circles that one was already allowed into")
 def audience_organisations(audience_id: str) -> list[str]:
     """The organisations inside a circle that the caller was already allowed into."""
     statement = select(AudienceMember.organisation_id).where(AudienceMember.audience_id == audience_id)

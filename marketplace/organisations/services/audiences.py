@@ -10,6 +10,7 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.database import transaction
 from marketplace.foundation.ids import new_id
 from marketplace.foundation.journal import record
+from marketplace.foundation.row_security import across_audiences
 from marketplace.foundation.upsert import insert_new
 from marketplace.organisations.facts import AudienceMemberAdded, AudienceMemberRemoved, AudienceOpened
 from marketplace.organisations.models import Audience, AudienceMember
@@ -17,6 +18,7 @@ from marketplace.organisations.models import Audience, AudienceMember
 ALL = "all"
 
 
+@across_audiences("a circle opens for parties that are not inside yet")
 def open_audience(purpose: str, organisation_ids: Iterable[str]) -> str:
     """A new circle with everybody of these organisations inside; gives its id."""
     ids = tuple(dict.fromkeys(organisation_ids))
@@ -29,6 +31,7 @@ def open_audience(purpose: str, organisation_ids: Iterable[str]) -> str:
     return audience.id
 
 
+@across_audiences("the matter's own policy decides who comes in, not who is inside")
 def add_to_audience(audience_id: str, organisation_id: str, person_id: str | None = None) -> None:
     """An organisation (or one person of it) comes in; nothing happens if it is inside already."""
     with transaction() as session:
@@ -43,6 +46,7 @@ def add_to_audience(audience_id: str, organisation_id: str, person_id: str | Non
             record(AudienceMemberAdded(audience_id, organisation_id, person_id))
 
 
+@across_audiences("the matter's own policy decides who leaves, not who is inside")
 def remove_from_audience(audience_id: str, organisation_id: str, person_id: str | None = None) -> None:
     """An organisation with all its people leaves, or one person who was let in by name."""
     with transaction() as session:
