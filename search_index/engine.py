@@ -16,24 +16,40 @@ class EngineBusy(SearchError):
     """Another process writes to the index now; try again later."""
 
 
+class RebuildRunning(EngineBusy):
+    """Another rebuild of the same index is under way; it will do."""
+
+
+class SearchUnavailable(SearchError):
+    """The engine is down, hangs, has too much to do or takes no writes; it may answer later."""
+
+
 class UnknownField(SearchError, ValueError):
     """The query or document names a field, kind or sort key that the index does not declare."""
 
 
 class SearchEngine(Protocol):
-    """Finds documents by id. Each writing call is complete and visible to this process when it returns."""
+    """Finds documents by id. Each writing call is complete and visible to this process when it returns.
+
+    An older version never replaces a newer one, also not one that was removed within the last hour;
+    an equal version replaces. What a caller puts should be committed in its own database before.
+    """
 
     def put(self, documents: Iterable[Document]) -> int:
-        """Add documents or replace those with the same id; returns how many."""
+        """Add documents or replace those with the same id, unless newer ones are there; returns how many were given."""
 
-    def remove(self, ids: Iterable[str]) -> None:
-        """Take documents out; unknown ids are ignored."""
+    def remove(self, gone: Mapping[str, int]) -> None:
+        """Take documents out by id and version, unless newer ones are there; unknown ids are remembered as gone."""
 
     def replace_all(self, documents: Iterable[Document]) -> int:
-        """Make these the only documents, in one step for readers; returns how many."""
+        """Make these the only documents, in one step for readers; returns how many were given.
+
+        The documents are read only after the rebuild has begun; what others put and remove from then on
+        is kept. Raises RebuildRunning if another one is under way.
+        """
 
     def clear(self) -> None:
-        """Take every document out."""
+        """Take every document out and forget what was removed."""
 
     def compact(self) -> None:
         """Forget removed and replaced documents wholly, so that scores are as if they had never been."""
@@ -47,5 +63,11 @@ class SearchEngine(Protocol):
     def hashes(self, ids: Iterable[str] | None = None) -> Mapping[str, str]:
         """Return the content hash of every document by id, or of those of these ids that are there."""
 
+    def versions(self, ids: Iterable[str]) -> Mapping[str, int]:
+        """Return the version of each of these documents that is there."""
+
     def is_current(self) -> bool:
         """Whether an index of the declared shape exists."""
+
+    def drop_orphans(self) -> int:
+        """Drop what killed rebuilds left behind, and return how many indexes that were."""

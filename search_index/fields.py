@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from search_index.analysis import ANALYSIS_VERSION
 
+SHAPE_VERSION = 2
 TEXT_WEIGHTS = {"name": 6.0, "summary": 2.0, "tags": 2.0, "body": 1.0}
 
 
@@ -71,7 +72,7 @@ class IndexFields:
     @property
     def hash(self) -> str:
         """Names the shape: an index with another hash was made by another declaration or text analysis."""
-        shape = [ANALYSIS_VERSION, sorted(TEXT_WEIGHTS), self.filters, self.numbers, self.sorts]
+        shape = [SHAPE_VERSION, ANALYSIS_VERSION, sorted(TEXT_WEIGHTS), self.filters, self.numbers, self.sorts]
         return hashlib.sha256(json.dumps(shape).encode("ascii")).hexdigest()[:12]
 
 

@@ -1,8 +1,10 @@
 """A search in our words: what is asked, of which kinds, narrowed, counted, ordered and paged."""
 
+import math
 from dataclasses import dataclass, field
 
 DEEPEST = 10_000
+MOST_STEPS = 8
 LONGEST_PAGE = DEEPEST
 
 
@@ -43,6 +45,23 @@ class Sort:
 
 
 @dataclass(frozen=True, slots=True)
+class Steps:
+    """Add a constant to the score of documents with a number in a range: (low, high, boost), ends included.
+
+    None leaves an end open. Ranges that overlap add up. At most eight, each boost above 0.
+    """
+
+    field: str
+    steps: tuple[tuple[int | None, int | None, float], ...]
+
+    def __post_init__(self) -> None:
+        if len(self.steps) > MOST_STEPS:
+            raise ValueError(f"at most {MOST_STEPS} steps: {len(self.steps)}")
+        if not all(math.isfinite(boost) and boost > 0 for _, _, boost in self.steps):
+            raise ValueError("each boost is a number above 0")
+
+
+@dataclass(frozen=True, slots=True)
 class PageRequest:
     """One page of the results, numbered from 1; values out of reach are brought into it."""
 
@@ -62,7 +81,10 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """Everything asked at once. All filters must hold; without text all documents of the kinds are listed."""
+    """Everything asked at once. All filters must hold; without text all documents of the kinds are listed.
+
+    Without text and sort the order is that of the boosts, if there are any, then that of the ids.
+    """
 
     kinds: tuple[str, ...]
     text: str = ""
@@ -70,3 +92,4 @@ class SearchQuery:
     facets: tuple[str, ...] = ()
     sort: Sort | None = None
     page: PageRequest = field(default_factory=PageRequest)
+    boosts: tuple[Steps, ...] = ()

@@ -38,10 +38,10 @@ def repair(engine: SearchEngine, found: Drift, documents_for: DocumentsFor) -> i
     wanted = [*found.missing, *found.changed]
     if wanted:
         fresh = list(documents_for(wanted))
-        engine.remove(set(wanted) - {document.id for document in fresh})
+        engine.remove(engine.versions(set(wanted) - {document.id for document in fresh}))
         engine.put(fresh)
     if found.surplus:
-        engine.remove(found.surplus)
+        engine.remove(engine.versions(found.surplus))
     if found.changed or found.surplus:
         engine.compact()
     return found.count

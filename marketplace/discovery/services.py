@@ -28,7 +28,7 @@ def refresh(ids: Sequence[str]) -> None:
         documents = {document.id: document for document in searchable.documents_for(chunk)}
         held = engine().hashes(chunk)
         engine().put(document for id_, document in documents.items() if held.get(id_) != document.hash)
-        engine().remove(sorted(held.keys() - documents.keys()))
+        engine().remove(engine().versions(held.keys() - documents.keys()))
 
 
 def rebuild() -> int:

@@ -8,15 +8,17 @@ import tantivy
 
 from search_index.analysis import words
 from search_index.clauses import AllOf, Clause, Term, some
+from search_index.declared import check_query
 from search_index.documents import Document
 from search_index.embedded import schema
 from search_index.embedded.folder import IndexFolder
+from search_index.embedded.gone import Gone
 from search_index.embedded.ranking import by_key, by_relevance, total
 from search_index.embedded.translation import Translator
-from search_index.engine import SearchError, UnknownField
+from search_index.engine import EngineBusy, RebuildRunning, SearchError
 from search_index.fields import TEXT_WEIGHTS, IndexFields
 from search_index.planning import FOLDED_FIELD, PAIRS_FIELD, plan, token_field
-from search_index.query import AnyOf, SearchQuery
+from search_index.query import SearchQuery
 from search_index.results import SearchResults
 
 _MOST_FACET_VALUES = 1000
@@ -31,51 +33,61 @@ class EmbeddedEngine:
         self._schema = schema.schema(fields)
         self._translator = Translator(self._schema, fields)
         self._folder = IndexFolder(root, fields, self._schema)
+        self._gone = Gone(self._folder.path)
 
     def put(self, documents: Iterable[Document]) -> int:
-        """Add documents or replace those with the same id; returns how many."""
-        entries = [(document.id, schema.entry(document, self._fields)) for document in documents]
-        if not entries:
+        """Add documents or replace those with the same id, unless newer ones are there; returns how many were given."""
+        given = [(document, schema.entry(document, self._fields)) for document in documents]
+        if not given:
             return 0
         with self._folder.writing() as writer:
-            for id_, entry in entries:
-                writer.delete_documents_by_term(schema.ID, id_)
-                writer.add_document(entry)
-        return len(entries)
+            newest = self._newest([document.id for document, _ in given])
+            _add(writer, given, newest)
+        return len(given)
 
-    def remove(self, ids: Iterable[str]) -> None:
-        """Take documents out; unknown ids are ignored."""
-        wanted = list(ids)
-        if not wanted:
+    def remove(self, gone: Mapping[str, int]) -> None:
+        """Take documents out by id and version, unless newer ones are there; unknown ids are remembered as gone."""
+        if not gone:
             return
         with self._folder.writing() as writer:
-            for id_ in wanted:
+            newest = self._newest(gone)
+            outdated = {id_: version for id_, version in gone.items() if version >= newest.get(id_, version)}
+            self._gone.add(outdated)
+            for id_ in outdated:
                 writer.delete_documents_by_term(schema.ID, id_)
 
     def replace_all(self, documents: Iterable[Document]) -> int:
-        """Make these the only documents in one commit, then drop indexes of former shapes; returns how many."""
-        count = 0
+        """Make these the only documents in one commit, then drop indexes of former shapes; returns how many.
+
+        Whoever writes meanwhile waits, or is told that the index is busy.
+        """
+        try:
+            return self._replace(documents)
+        except EngineBusy as error:
+            raise RebuildRunning("another rebuild, or a long change, is under way") from error
+
+    def _replace(self, documents: Iterable[Document], *, forget: bool = False) -> int:
         with self._folder.writing(anew=True) as writer:
+            if forget:
+                self._gone.forget()
             writer.delete_all_documents()
-            for document in documents:
-                writer.delete_documents_by_term(schema.ID, document.id)
-                writer.add_document(schema.entry(document, self._fields))
-                count += 1
+            given = ((document, schema.entry(document, self._fields)) for document in documents)
+            count = _add(writer, given, self._gone.versions())
         self._folder.drop_former_shapes()
         return count
 
     def clear(self) -> None:
-        """Take every document out."""
-        self.replace_all(())
+        """Take every document out and forget what was removed."""
+        self._replace((), forget=True)
 
     def compact(self) -> None:
         """Write the documents anew, so that no term or length of a removed one is left in the statistics."""
         if self._folder.holds_traces():
-            self.replace_all(list(self._documents()))
+            self._replace(self._documents())
 
     def search(self, query: SearchQuery) -> SearchResults:
         """Return one page of ids, the total and the counts of the facets asked for."""
-        self._check(query)
+        check_query(query, self._fields)
         searcher = self._folder.searcher()
         if searcher is None:
             return SearchResults(ready=False, facets={name: {} for name in query.facets})
@@ -83,10 +95,10 @@ class EmbeddedEngine:
             asked = self._asked(searcher, query)
             whole = self._translator.narrowed(asked, query.kinds, query.filters)
             facets = self._facets(searcher, query, asked)
-            if query.sort or asked is None:
+            if query.sort or (asked is None and not query.boosts):
                 found = by_key(searcher, whole, query.sort, query.page)
             else:
-                found = by_relevance(searcher, whole, query.page)
+                found = by_relevance(searcher, self._translator.lifted(whole, query.boosts), query.page)
         return SearchResults(found.ids, found.total, facets, found.scores)
 
     def suggest(self, text: str, kinds: tuple[str, ...], size: int = 8) -> tuple[str, ...]:
@@ -110,12 +122,26 @@ class EmbeddedEngine:
         wanted = tantivy.Query.all_query() if ids is None else self._translator.one_of(schema.ID, ids)
         return {entry[schema.ID][0]: entry[schema.HASH][0] for entry in self._entries(wanted)}
 
+    def versions(self, ids: Iterable[str]) -> Mapping[str, int]:
+        """Return the version of each of these documents that is there."""
+        entries = self._entries(self._translator.one_of(schema.ID, ids))
+        return {entry[schema.ID][0]: entry[schema.VERSION][0] for entry in entries}
+
+    def _newest(self, ids: Iterable[str]) -> dict[str, int]:
+        """Return the version of what is there or was removed lately; who writes asks while holding the writer."""
+        wanted = list(ids)
+        return {**self._gone.versions(), **self.versions(wanted)}
+
     def is_current(self) -> bool:
         """Whether a readable index of the declared shape exists."""
         try:
             return self._folder.searcher() is not None
         except SearchError:
             return False
+
+    def drop_orphans(self) -> int:
+        """Nothing: a killed rebuild leaves no index of its own here."""
+        return 0
 
     def _documents(self) -> Iterator[Document]:
         return (schema.source(entry[schema.SOURCE][0]) for entry in self._entries(tantivy.Query.all_query()))
@@ -127,14 +153,6 @@ class EmbeddedEngine:
         with _reading():
             for _, address in searcher.search(wanted, limit=searcher.num_docs, count=False).hits:
                 yield searcher.doc(address)
-
-    def _check(self, query: SearchQuery) -> None:
-        known = {kind.kind for kind in self._fields.kinds}
-        strange = set(query.kinds) - known
-        strange |= set(query.facets) - set(self._fields.filters)
-        strange |= {query.sort.field} - set(self._fields.sorts) if query.sort else set()
-        if strange:
-            raise UnknownField(f"index {self._fields.name} does not declare {sorted(strange)}")
 
     def _asked(self, searcher: tantivy.Searcher, query: SearchQuery) -> tantivy.Query | None:
         def occurs(token: str) -> bool:
@@ -150,7 +168,7 @@ class EmbeddedEngine:
     def _facets(
         self, searcher: tantivy.Searcher, query: SearchQuery, asked: tantivy.Query | None
     ) -> dict[str, dict[str, int]]:
-        chosen = {wanted.field for wanted in query.filters if isinstance(wanted, AnyOf)}
+        chosen = {wanted.field for wanted in query.filters}
         free = [name for name in query.facets if name not in chosen]
         groups = [free] if free else []
         groups += [[name] for name in query.facets if name in chosen]
@@ -159,6 +177,20 @@ class EmbeddedEngine:
             filters = [wanted for wanted in query.filters if wanted.field not in names]
             counts |= _counted(searcher, self._translator.narrowed(asked, query.kinds, filters), names)
         return {name: counts[name] for name in query.facets}
+
+
+def _add(
+    writer: tantivy.IndexWriter, given: Iterable[tuple[Document, tantivy.Document]], newest: dict[str, int]
+) -> int:
+    """Write documents that are no older than what is known, and return how many were given."""
+    count = 0
+    for document, entry in given:
+        count += 1
+        if document.version >= newest.get(document.id, document.version):
+            newest[document.id] = document.version
+            writer.delete_documents_by_term(schema.ID, document.id)
+            writer.add_document(entry)
+    return count
 
 
 def _counted(searcher: tantivy.Searcher, query: tantivy.Query, names: list[str]) -> dict[str, dict[str, int]]:

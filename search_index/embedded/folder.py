@@ -72,17 +72,24 @@ class IndexFolder:
         `anew`: the whole content is replaced, so an index that cannot be opened is started again.
         Raises EngineBusy if another process keeps the writer for long.
         """
-        with self._writing:
-            writer = self._patient_writer(self._opened(anew=anew))
-            try:
-                yield writer
-            except BaseException:
-                writer.rollback()
-                raise
-            else:
-                writer.commit()
-            finally:
-                writer.wait_merging_threads()
+        if not self._writing.acquire(timeout=_PATIENCE_SECONDS):
+            raise EngineBusy("another thread is writing to the index")
+        try:
+            yield from self._changing(self._patient_writer(self._opened(anew=anew)))
+        finally:
+            self._writing.release()
+
+    @staticmethod
+    def _changing(writer: tantivy.IndexWriter) -> Iterator[tantivy.IndexWriter]:
+        try:
+            yield writer
+        except BaseException:
+            writer.rollback()
+            raise
+        else:
+            writer.commit()
+        finally:
+            writer.wait_merging_threads()
 
     def _opened(self, *, anew: bool) -> tantivy.Index:
         self.path.mkdir(parents=True, exist_ok=True)

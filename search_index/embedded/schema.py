@@ -1,17 +1,15 @@
 """Documents as the embedded index keeps them: token fields, raw codes, numbers and order keys that end in the id."""
 
 import json
-from collections.abc import Iterable, Mapping
 
 import tantivy
 
-from search_index.analysis import tokens
+from search_index.declared import check_document
 from search_index.documents import Document
-from search_index.engine import UnknownField
-from search_index.fields import TEXT_WEIGHTS, IndexFields
-from search_index.planning import EXACT_FIELD, FOLDED_FIELD, PAIRS_FIELD, token_field
+from search_index.fields import IndexFields
+from search_index.token_fields import token_fields, written_tokens
 
-ID, KIND, HASH, SOURCE = "id", "kind", "hash", "source"
+ID, KIND, HASH, VERSION, SOURCE = "id", "kind", "hash", "version", "source"
 _SPLIT = "split_at_white_space"
 _BEFORE_ID = "\x00"
 _MISSING = "\U0010ffff"
@@ -24,6 +22,7 @@ def schema(fields: IndexFields) -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(ID, stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(HASH, stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field(VERSION, stored=True)
     builder.add_text_field(SOURCE, stored=True, tokenizer_name="raw", index_option="basic")
     for name in (KIND, *map(filter_field, fields.filters)):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
@@ -32,9 +31,8 @@ def schema(fields: IndexFields) -> tantivy.Schema:
     for name in fields.sorts:
         for descending in (False, True):
             builder.add_text_field(order_field(name, descending), fast=True, tokenizer_name="raw", index_option="basic")
-    for name in TEXT_WEIGHTS:
-        for form in (FOLDED_FIELD, EXACT_FIELD, PAIRS_FIELD):
-            builder.add_text_field(token_field(name, form), tokenizer_name=_SPLIT, index_option="freq")
+    for name in token_fields():
+        builder.add_text_field(name, tokenizer_name=_SPLIT, index_option="freq")
     return builder.build()
 
 
@@ -60,10 +58,11 @@ def order_field(name: str, descending: bool) -> str:
 
 def entry(document: Document, fields: IndexFields) -> tantivy.Document:
     """Return a document as the index keeps it; UnknownField for one that the declaration does not know."""
-    _check(document, fields)
+    check_document(document, fields)
     made = tantivy.Document()
     made.add_text(ID, document.id)
     made.add_text(HASH, document.hash)
+    made.add_integer(VERSION, document.version)
     made.add_text(KIND, document.kind)
     made.add_text(SOURCE, _written(document))
     for name, values in document.filters.items():
@@ -73,31 +72,9 @@ def entry(document: Document, fields: IndexFields) -> tantivy.Document:
         for number in numbers:
             made.add_integer(number_field(name), number)
     _add_order(made, document, fields)
-    _add_tokens(made, document.text)
+    for name, row in written_tokens(document.text).items():
+        made.add_text(name, row)
     return made
-
-
-def _check(document: Document, fields: IndexFields) -> None:
-    if not document.id or any(not _FIRST_ASCII <= ord(c) <= _LAST_ASCII for c in document.id):
-        raise UnknownField(f"an id must be printable ASCII without spaces: {document.id!r}")
-    kind = next((kind for kind in fields.kinds if kind.kind == document.kind), None)
-    if kind is None:
-        raise UnknownField(f"index {fields.name} has no kind {document.kind!r}")
-    used = (document.text, document.filters, document.numbers, document.sort)
-    known: tuple[Iterable[str], ...] = (TEXT_WEIGHTS, kind.filters, kind.numbers, kind.sorts)
-    for names, allowed in zip(used, known, strict=True):
-        unknown = set(names) - set(allowed)
-        if unknown:
-            raise UnknownField(f"kind {document.kind!r} does not declare {sorted(unknown)}")
-
-
-def _add_tokens(made: tantivy.Document, text: Mapping[str, Mapping[str, str]]) -> None:
-    for name, by_language in text.items():
-        found = tokens(by_language[language] for language in sorted(by_language))
-        forms = ((FOLDED_FIELD, found.folded), (EXACT_FIELD, found.exact), (PAIRS_FIELD, found.pairs))
-        for form, row in forms:
-            if row:
-                made.add_text(token_field(name, form), " ".join(row))
 
 
 def _add_order(made: tantivy.Document, document: Document, fields: IndexFields) -> None:
@@ -128,13 +105,13 @@ def id_of_order_key(key: str, descending: bool) -> str:
 
 
 def _written(document: Document) -> str:
-    parts = (document.id, document.kind, document.text, document.filters, document.numbers, document.sort)
-    return json.dumps(parts, ensure_ascii=False, default=dict)
+    content = (document.text, document.filters, document.numbers, document.sort)
+    return json.dumps((document.id, document.version, document.kind, *content), ensure_ascii=False, default=dict)
 
 
 def source(written: str) -> Document:
     """Return the document that an index entry was made from."""
-    id_, kind, text, filters, numbers, sort = json.loads(written)
+    id_, version, kind, text, filters, numbers, sort = json.loads(written)
     return Document(
         id=id_,
         kind=kind,
@@ -142,4 +119,5 @@ def source(written: str) -> Document:
         filters={name: tuple(values) for name, values in filters.items()},
         numbers={name: tuple(values) for name, values in numbers.items()},
         sort=sort,
+        version=version,
     )

@@ -8,7 +8,7 @@ from search_index.clauses import AllOf, Clause, Near, Some, Term
 from search_index.embedded.schema import KIND, filter_field, number_field
 from search_index.engine import UnknownField
 from search_index.fields import IndexFields
-from search_index.query import AnyOf, Filter, NoneOf
+from search_index.query import AnyOf, Between, Filter, NoneOf, Steps
 
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 
@@ -44,6 +44,16 @@ class Translator:
         silent = [(tantivy.Occur.Must, tantivy.Query.const_score_query(limit, 0.0)) for limit in limits]
         wanted = [] if asked is None else [(tantivy.Occur.Must, asked)]
         return tantivy.Query.boolean_query([*silent, *wanted])
+
+    def lifted(self, whole: tantivy.Query, boosts: Iterable[Steps]) -> tantivy.Query:
+        """Return the same documents with the constants of the steps added to their scores."""
+        ranges = [
+            tantivy.Query.const_score_query(self._filter(Between(steps.field, low, high)), boost)
+            for steps in boosts
+            for low, high, boost in steps.steps
+        ]
+        extra = [(tantivy.Occur.Should, found) for found in ranges]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, whole), *extra]) if extra else whole
 
     def starting_with(self, field: str, token: str) -> tantivy.Query:
         """Return documents with a word in the field that begins with the token."""

@@ -95,7 +95,7 @@ def test_a_check_finds_and_mends_every_difference(settle: Settle) -> None:
     parties = published([f"Demo {n}" for n in range(6)])
     settle()
     ids = [organisation.id for organisation, _ in parties]
-    engine().remove(ids[:2])
+    engine().remove(dict.fromkeys(ids[:2], 0))
     engine().put([a_document(ids[2], "Demo cũ"), a_document("stranger", "Demo lạ")])
     seen = services.check(mend=False)
     assert (len(seen.found.missing), len(seen.found.changed), len(seen.found.surplus)) == (2, 1, 1)
@@ -129,7 +129,7 @@ def test_the_operator_rebuilds_and_checks(app: Flask, settle: Settle) -> None:
     run = app.test_cli_runner().invoke
     assert "holds 1 document" in run(args=["index", "rebuild"]).output
     assert run(args=["index", "check"]).exit_code == 0
-    engine().remove([company.id])
+    engine().remove({company.id: 0})
     differing = run(args=["index", "check"])
     assert (differing.exit_code, company.id in differing.output) == (1, True)
     assert "mended" in run(args=["index", "check", "--repair"]).output

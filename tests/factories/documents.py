@@ -14,6 +14,7 @@ def a_document(
     newest: int = 0,
     filters: Mapping[str, tuple[str, ...]] | None = None,
     numbers: Mapping[str, tuple[int, ...]] | None = None,
+    version: int = 0,
 ) -> Document:
     """A document whose name sorts as it is written."""
     return Document(
@@ -23,4 +24,5 @@ def a_document(
         filters=filters or {},
         numbers=numbers or {},
         sort={"name": name, "newest": newest},
+        version=version,
     )

@@ -7,7 +7,7 @@ import pytest
 
 from search_index.documents import Document
 from search_index.engine import SearchEngine, SearchError, UnknownField
-from search_index.query import AnyOf, Between, NoneOf, PageRequest, SearchQuery, Sort
+from search_index.query import AnyOf, Between, NoneOf, PageRequest, SearchQuery, Sort, Steps
 from search_index.rebuild import rebuild
 from search_index.reconcile import drift, repair
 from tests.factories.documents import a_document
@@ -150,7 +150,7 @@ def test_the_same_document_put_often_is_one_document(engine: SearchEngine) -> No
 
 def test_a_removed_document_is_neither_found_nor_counted_nor_suggested(engine: SearchEngine) -> None:
     some_companies(engine)
-    engine.remove(["b", "unknown"])
+    engine.remove({"b": 0, "unknown": 0})
     results = engine.search(SearchQuery(COMPANIES, facets=("sector",)))
     assert results.ids == ("a", "c", "d")
     assert results.facets["sector"] == {"education": 1, "energy": 1, "health": 1}
@@ -169,7 +169,7 @@ def test_removed_documents_leave_no_trace_in_scores(
     engine.put(hidden)
     engine.put([a_document("a", "Tên tạm", body="một nội dung dài hơn nhiều")])
     some_companies(engine)
-    engine.remove([document.id for document in hidden])
+    engine.remove({document.id: 0 for document in hidden})
     engine.compact()
     query = SearchQuery(COMPANIES, "demo anh đào", facets=("sector",))
     assert engine.search(query) == untouched.search(query)
@@ -178,7 +178,7 @@ def test_removed_documents_leave_no_trace_in_scores(
 
 def test_a_typo_of_a_removed_word_finds_nothing(engine: SearchEngine) -> None:
     engine.put([a_document("a", "Demo Blockchain"), a_document("b", "Demo Sakurafield")])
-    engine.remove(["b"])
+    engine.remove({"b": 0})
     assert found(engine, "sakurafeld") == ()
 
 
@@ -303,7 +303,7 @@ def test_another_reader_sees_each_change(make_engine: EngineMaker, tmp_path: Pat
     assert found(reader) == ()
     some_companies(writer)
     assert found(reader) == ("a", "b", "c", "d")
-    writer.remove(["a"])
+    writer.remove({"a": 0})
     assert found(reader) == ("b", "c", "d")
     writer.clear()
     assert found(reader) == ()
@@ -381,3 +381,79 @@ def test_a_rebuild_replaces_everything(engine: SearchEngine) -> None:
     some_companies(engine)
     assert rebuild(engine, (a_document(f"{n}", "Demo") for n in range(3))).documents == 3
     assert found(engine) == ("0", "1", "2")
+
+
+def test_an_older_version_never_replaces_a_newer_one(engine: SearchEngine) -> None:
+    engine.put([a_document("a", "Demo mới", version=5)])
+    engine.put([a_document("a", "Demo cũ", version=4)])
+    assert found(engine, "mới") == ("a",)
+    engine.remove({"a": 4})
+    assert engine.versions(["a", "unknown"]) == {"a": 5}
+    engine.put([a_document("a", "Demo bằng", version=5)])
+    assert found(engine, "bằng") == ("a",)
+    engine.put([a_document("a", "Demo sau", version=7), a_document("a", "Demo trước", version=6)])
+    assert found(engine, "sau") == ("a",)
+
+
+def test_an_older_version_does_not_bring_back_what_was_removed(engine: SearchEngine) -> None:
+    engine.put([a_document("a", "Demo", version=1)])
+    engine.remove({"a": 3, "unseen": 3})
+    engine.put([a_document("a", "Demo", version=2), a_document("unseen", "Demo", version=2)])
+    assert engine.hashes() == {}
+    engine.compact()
+    engine.put([a_document("a", "Demo", version=2)])
+    assert engine.hashes() == {}
+    engine.put([a_document("a", "Demo", version=3)])
+    assert found(engine, "demo") == ("a",)
+
+
+def test_clearing_forgets_what_was_removed(engine: SearchEngine) -> None:
+    engine.put([a_document("a", "Demo", version=8), a_document("b", "Demo", version=8)])
+    engine.remove({"a": 9})
+    engine.clear()
+    assert found(engine) == ()
+    engine.put([a_document("a", "Demo", version=1), a_document("b", "Demo", version=1)])
+    assert found(engine) == ("a", "b")
+
+
+def aged(engine: SearchEngine) -> None:
+    years = {"a": (1990,), "b": (2005,), "c": (2020,), "d": ()}
+    engine.put([a_document(id_, "Demo cùng tên", numbers={"founded_year": given}) for id_, given in years.items()])
+
+
+def test_steps_add_constants_to_the_score(engine: SearchEngine) -> None:
+    aged(engine)
+    plain = engine.search(SearchQuery(COMPANIES, "demo"))
+    steps = Steps("founded_year", ((2000, None, 0.5), (2010, 2020, 1.0)))
+    lifted = engine.search(SearchQuery(COMPANIES, "demo", boosts=(steps,)))
+    assert lifted.ids == ("c", "b", "a", "d")
+    assert lifted.total == plain.total == 4
+    added = [score - plain.scores[0] for score in lifted.scores]
+    assert added == pytest.approx([1.5, 0.5, 0.0, 0.0], abs=1e-4)
+
+
+def test_steps_order_what_is_listed_without_text(engine: SearchEngine) -> None:
+    aged(engine)
+    query = SearchQuery(COMPANIES, boosts=(Steps("founded_year", ((None, 1999, 2.0),)),))
+    results = engine.search(query)
+    assert results.ids == ("a", "b", "c", "d")
+    assert results.scores == (2.0, 0.0, 0.0, 0.0)
+    newest_first = SearchQuery(COMPANIES, boosts=(Steps("founded_year", ((2020, None, 1.0),)),))
+    assert engine.search(newest_first).ids == ("c", "a", "b", "d")
+    assert found(engine, sort=Sort("name"), boosts=query.boosts) == ("a", "b", "c", "d")
+    with pytest.raises(UnknownField):
+        found(engine, boosts=(Steps("secret", ((1, 2, 1.0),)),))
+
+
+@pytest.mark.parametrize("steps", [((1, 2, 1.0),) * 9, ((1, 2, 0.0),), ((1, 2, float("nan")),)])
+def test_steps_are_few_and_positive(steps: tuple[tuple[int, int, float], ...]) -> None:
+    with pytest.raises(ValueError, match=r"at most|above 0"):
+        Steps("founded_year", steps)
+
+
+def test_a_selection_narrows_the_counts_of_every_other_facet(engine: SearchEngine) -> None:
+    some_companies(engine)
+    query = SearchQuery(COMPANIES, filters=(NoneOf("province", ("01",)),), facets=("sector", "province"))
+    results = engine.search(query)
+    assert results.total == 3
+    assert results.facets == {"sector": {"energy": 1, "health": 1}, "province": {"79": 2, "01": 1}}

@@ -1,0 +1,130 @@
+"""A circuit breaker around an engine: after some failures in a row nobody waits for it until a trial succeeds."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from search_index.documents import Document
+from search_index.engine import SearchEngine, SearchUnavailable
+from search_index.query import SearchQuery
+from search_index.results import SearchResults
+
+FAILURES = 5
+PAUSE_SECONDS = 30.0
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Circuit:
+    """Failures in a row, and since when nobody is let through; each step gives the next state."""
+
+    failures: int = 0
+    opened_at: float | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether calls are refused, but for one trial after each pause."""
+        return self.opened_at is not None
+
+    def admits(self, now: float) -> bool:
+        """Whether a call may go through at this time."""
+        return self.opened_at is None or now - self.opened_at >= PAUSE_SECONDS
+
+    def tried(self, now: float) -> "Circuit":
+        """The state while an admitted call is under way: the others wait out another pause."""
+        return replace(self, opened_at=now) if self.is_open else self
+
+    def failed(self, now: float) -> "Circuit":
+        """The state after the engine was away."""
+        failures = self.failures + 1
+        return Circuit(failures, now if failures >= FAILURES else None)
+
+    @staticmethod
+    def succeeded() -> "Circuit":
+        """The state after the engine answered."""
+        return Circuit()
+
+
+class Breaker:
+    """An engine that says SearchUnavailable at once while the one within is known to be away.
+
+    Rebuilding and tidying go through unhindered: they are rare, long, and nobody waits for them.
+    """
+
+    def __init__(self, engine: SearchEngine, clock: Callable[[], float] = time.monotonic) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._circuit = Circuit()
+        self._lock = threading.Lock()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the engine is known to be away."""
+        return self._circuit.is_open
+
+    @property
+    def within(self) -> SearchEngine:
+        """The engine itself."""
+        return self._engine
+
+    def put(self, documents: Iterable[Document]) -> int:
+        """Add documents or replace those with the same id, unless newer ones are there; returns how many were given."""
+        return self._through(lambda: self._engine.put(documents))
+
+    def remove(self, gone: Mapping[str, int]) -> None:
+        """Take documents out by id and version, unless newer ones are there."""
+        self._through(lambda: self._engine.remove(gone))
+
+    def replace_all(self, documents: Iterable[Document]) -> int:
+        """Make these the only documents, in one step for readers; returns how many were given."""
+        return self._engine.replace_all(documents)
+
+    def clear(self) -> None:
+        """Take every document out and forget what was removed."""
+        self._engine.clear()
+
+    def compact(self) -> None:
+        """Forget removed and replaced documents wholly."""
+        self._engine.compact()
+
+    def search(self, query: SearchQuery) -> SearchResults:
+        """Return one page of ids, the total and the counts of the facets asked for."""
+        return self._through(lambda: self._engine.search(query))
+
+    def suggest(self, text: str, kinds: tuple[str, ...], size: int = 8) -> tuple[str, ...]:
+        """Return ids whose name holds all words typed, the last of them perhaps unfinished, in order of name."""
+        return self._through(lambda: self._engine.suggest(text, kinds, size))
+
+    def hashes(self, ids: Iterable[str] | None = None) -> Mapping[str, str]:
+        """Return the content hash of every document by id, or of those of these ids that are there."""
+        return self._through(lambda: self._engine.hashes(ids))
+
+    def versions(self, ids: Iterable[str]) -> Mapping[str, int]:
+        """Return the version of each of these documents that is there."""
+        return self._through(lambda: self._engine.versions(ids))
+
+    def is_current(self) -> bool:
+        """Whether an index of the declared shape exists."""
+        return self._through(self._engine.is_current)
+
+    def drop_orphans(self) -> int:
+        """Drop what killed rebuilds left behind, and return how many indexes that were."""
+        return self._engine.drop_orphans()
+
+    def _through(self, call: Callable[[], _Answer]) -> _Answer:
+        with self._lock:
+            now = self._clock()
+            if not self._circuit.admits(now):
+                raise SearchUnavailable("the search engine did not answer lately; it is tried again soon")
+            self._circuit = self._circuit.tried(now)
+        try:
+            answer = call()
+        except SearchUnavailable:
+            with self._lock:
+                self._circuit = self._circuit.failed(self._clock())
+            raise
+        with self._lock:
+            self._circuit = Circuit.succeeded()
+        return answer

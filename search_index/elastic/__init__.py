@@ -1,0 +1,1 @@
+"""The engine on servers: Elasticsearch, of which only the core is used."""
