@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import threading
+
 import click
 import waitress
 from flask import Flask, current_app
@@ -9,10 +12,18 @@ from flask.cli import AppGroup, with_appcontext
 
 from marketplace.commands import demo
 from marketplace.config import Settings
-from marketplace.foundation import jobs, relay
+from marketplace.foundation import dispatch, jobs, relay
 from marketplace.foundation.database import db, transaction
 from marketplace.foundation.moves import load_moves
 
+STATES = {
+    "waiting": "due; the relay sends or does them next",
+    "later": "failed before, tried again at their time",
+    "dispatched": "in the workers' queue",
+    "leased": "a worker is at it",
+    "done": "",
+    "dead": "failed for good: flask --app wsgi jobs dead",
+}
 jobs_group = AppGroup("jobs", help="Jobs that follow from facts.")
 journal_group = AppGroup("journal", help="The chain of facts.")
 
@@ -44,6 +55,22 @@ def serve(host: str, port: int) -> None:
             stop()
 
 
+@click.command("relay", help="Be the relay: production runs it as a process of its own, beside worker and beat.")
+@with_appcontext
+def be_relay() -> None:
+    """Several may run: the lease in the database lets one act. Ends on SIGTERM or Ctrl+C and gives the lease back."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the app itself
+    stopping = threading.Event()
+
+    def stop(*_: object) -> None:
+        stopping.set()
+        relay.wake.set()
+
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, stop)
+    relay.run(app, stopping)
+
+
 def _tell_demo_accounts(settings: Settings) -> None:
     """Where the invented demo is, whoever tries it is told how to sign in."""
     if settings.environment == "production" or not demo.is_there():
@@ -66,6 +93,14 @@ def drain_jobs() -> None:
     """Runs the relay here if nobody does, else waits for the one that does."""
     relay.drain(current_app._get_current_object())  # type: ignore[attr-defined]  # the app itself
     click.echo("Nothing waits.")
+
+
+@jobs_group.command("status", help="How many jobs wait, are on their way, in hand, done and dead.")
+def jobs_status() -> None:
+    """One line each."""
+    found = dispatch.counts()
+    for state, meaning in STATES.items():
+        click.echo(f"{state:<11}{found[state]:>8}  {meaning}")
 
 
 @jobs_group.command("dead", help="List the jobs that failed for good.")

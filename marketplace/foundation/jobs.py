@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 import structlog
-from sqlalchemy import Boolean, ForeignKey, Index, String, UniqueConstraint, and_, or_, select, update
+from flask import current_app
+from sqlalchemy import Boolean, ForeignKey, Index, String, UniqueConstraint, and_, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql import ColumnElement
 
@@ -21,7 +22,6 @@ from marketplace.foundation.database import Base, Id, db, locked, transaction
 from marketplace.foundation.ids import new_id
 from marketplace.foundation.journal import Fact
 
-LEASE = timedelta(minutes=5)
 ATTEMPTS = 6
 BACKOFF_SECONDS = (2, 10, 60, 300, 1800)
 log = structlog.get_logger(__name__)
@@ -50,6 +50,7 @@ class Job(Base):
     run_after: Mapped[datetime] = mapped_column(default=now)
     lease_owner: Mapped[str | None] = mapped_column(String(26))
     lease_until: Mapped[datetime | None]
+    dispatched_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(500))
     created_at: Mapped[datetime] = mapped_column(default=now)
     done_at: Mapped[datetime | None]
@@ -109,9 +110,14 @@ def current_job_id() -> str | None:
     return _running.get()
 
 
+def lease() -> timedelta:
+    """For how long a job that was given to a worker is its own, and a dispatched one is waited for."""
+    return timedelta(seconds=current_app.extensions["settings"].job_lease_seconds)
+
+
 def due_jobs(limit: int) -> list[str]:
     """Jobs to do now, oldest first: waiting ones, and those whose worker's lease ran out."""
-    statement = select(Job.id).where(_claimable()).order_by(Job.run_after, Job.id).limit(limit)
+    statement = select(Job.id).where(claimable()).order_by(Job.run_after, Job.id).limit(limit)
     found = list(db.session.scalars(statement))
     db.session.commit()
     return found
@@ -130,7 +136,8 @@ def run_job(job_id: str) -> bool:
     return True
 
 
-def _claimable() -> ColumnElement[bool]:
+def claimable() -> ColumnElement[bool]:
+    """Waiting and due, or left behind by a worker whose lease ran out."""
     moment = now()
     return or_(
         and_(Job.state == JobState.WAITING, Job.run_after <= moment),
@@ -143,13 +150,13 @@ def _claim(job_id: str, owner: str) -> bool:
         "state": JobState.LEASED,
         "attempts": Job.attempts + 1,
         "lease_owner": owner,
-        "lease_until": now() + LEASE,
+        "lease_until": now() + lease(),
     }
     with transaction() as session:
         _bury_if_deadly(job_id)
         claimed = session.execute(
             update(Job)
-            .where(Job.id == job_id, _claimable())
+            .where(Job.id == job_id, claimable())
             .values(values)
             .returning(Job.id)
             .execution_options(synchronize_session=False)
@@ -170,7 +177,7 @@ def _bury_if_deadly(job_id: str) -> None:
 
 def _do(job_id: str, owner: str) -> None:
     """Effect and "done" commit together."""
-    with transaction() as session, acting_as(SYSTEM), _marked(job_id):
+    with acting_as(SYSTEM), transaction() as session, _marked(job_id):
         mine = select(Job).where(Job.id == job_id, Job.lease_owner == owner, Job.state == JobState.LEASED)
         job = session.scalars(locked(mine)).one_or_none()
         if job is None:
@@ -207,6 +214,14 @@ def _give_back(job_id: str, owner: str, error: Exception) -> None:
             return
         job.state = JobState.WAITING
         job.run_after = now() + timedelta(seconds=BACKOFF_SECONDS[min(job.attempts, len(BACKOFF_SECONDS)) - 1])
+
+
+def being_done() -> int:
+    """How many jobs are in the hands of a worker now."""
+    leased = select(func.count()).select_from(Job).where(Job.state == JobState.LEASED, Job.lease_until >= now())
+    found = db.session.scalar(leased) or 0
+    db.session.commit()
+    return found
 
 
 def dead_jobs() -> list[Job]:

@@ -1,4 +1,4 @@
-"""The relay: turns facts into jobs and does them; one at a time holds its lease."""
+"""The relay: turns facts into jobs, and does them or hands them to the workers; one at a time holds its lease."""
 
 from __future__ import annotations
 
@@ -10,21 +10,25 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
+from click import ClickException
 from flask import Flask
 from sqlalchemy import String, delete, event, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from marketplace.foundation import jobs
-from marketplace.foundation.actor import SYSTEM, acting_as
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import Base, db, transaction
+from marketplace.foundation.dispatch import Dispatch
 from marketplace.foundation.ids import new_id
 from marketplace.foundation.journal import Fact, FactOutbox, FactSeal, canonical
+from marketplace.foundation.periodic import run_periodic
 from marketplace.foundation.upsert import insert_new
 
-LEASE = timedelta(seconds=30)
 FIRST_LEASE = timedelta(minutes=10)  # the first steps read everything, once
-PAUSE_SECONDS = 2.0
+PAUSE_SECONDS = 2.0  # beside the pages, whose commits wake the relay
+OWN_PAUSE_SECONDS = 0.5  # in a process of its own, which no commit wakes
+DRAIN_PAUSE_SECONDS = 0.05
+PATIENCE_SECONDS = 15.0  # in which some worker takes a job, if there is one
 BATCH = 200
 GENESIS = "0" * 64
 log = structlog.get_logger(__name__)
@@ -50,31 +54,45 @@ class RelayLease(Base):
 
 @dataclass(slots=True)
 class Relay:
-    """The one process that expands facts. `first` runs when the lease is won, before any job."""
+    """The one process that expands facts.
+
+    `first` runs when the lease is won, before any job. With `dispatch` the workers do all that; without, we do.
+    """
 
     reactions: Mapping[str, Sequence[str]]
     first: Sequence[Callable[[], None]] = ()
+    dispatch: Dispatch | None = None
     holder: str = field(default_factory=new_id)
     _holding: bool = False
 
     def hold(self) -> bool:
         """Take or renew the lease. True while it is ours."""
         if self._holding:
-            self._holding = _take_lease(self.holder, LEASE)
+            self._holding = _take_lease(self.holder, lease())
             return self._holding
-        if not _take_lease(self.holder, FIRST_LEASE if self.first else LEASE):
+        if self.dispatch:
+            self._holding = _take_lease(self.holder, lease())
+            if self._holding and self.first:
+                self.dispatch.begin()
+            return self._holding
+        return self._begin_alone()
+
+    def _begin_alone(self) -> bool:
+        if not _take_lease(self.holder, FIRST_LEASE if self.first else lease()):
             return False
         for step in self.first:
             step()
-        self._holding = _take_lease(self.holder, LEASE)
+        self._holding = _take_lease(self.holder, lease())
         return self._holding
 
     def turn(self) -> int:
-        """One round: facts become jobs, due jobs and periodic tasks are done. Gives how much was done."""
+        """One round: facts become jobs, what is due is done or sent. Gives how much was done."""
         done = expand(self.reactions)
+        if self.dispatch:
+            return done + self.dispatch.turn()
         for job_id in jobs.due_jobs(BATCH):
             done += jobs.run_job(job_id)
-            if not _take_lease(self.holder, LEASE):
+            if not _take_lease(self.holder, lease()):
                 self._holding = False
                 break
         return done + run_periodic()
@@ -84,6 +102,11 @@ class Relay:
         with transaction() as session:
             session.execute(delete(RelayLease).where(RelayLease.holder == self.holder))
         self._holding = False
+
+
+def lease() -> timedelta:
+    """For how long the relay may be silent before another takes over: a quarter of a job's lease, 30 seconds."""
+    return jobs.lease() / 4
 
 
 def _take_lease(holder: str, length: timedelta) -> bool:
@@ -163,83 +186,82 @@ def broken_seals() -> list[int]:
     return broken
 
 
-def run_periodic() -> int:
-    """Do the periodic tasks that are due; a failing one is logged and tried again at its next time."""
-    ran = 0
-    for name, (every, function) in jobs.PERIODIC.items():
-        if not _due(name, every):
-            continue
-        ran += 1
-        try:
-            with acting_as(SYSTEM):
-                function()
-        except Exception:
-            db.session.rollback()
-            log.exception("periodic_task_failed", task=name)
-    return ran
-
-
-def _due(name: str, every: timedelta) -> bool:
-    moment = now()
-    with transaction() as session:
-        if insert_new(session, jobs.PeriodicRun, {"name": name, "due_at": moment + every, "last_failed": False}):
-            return True
-        claimed = session.execute(
-            update(jobs.PeriodicRun)
-            .where(jobs.PeriodicRun.name == name, jobs.PeriodicRun.due_at <= moment)
-            .values(due_at=moment + every)
-            .returning(jobs.PeriodicRun.name)
-            .execution_options(synchronize_session=False)
-        )
-        return claimed.first() is not None
-
-
 def waiting_work() -> int:
-    """How many facts and due jobs are left."""
-    unfinished = (jobs.JobState.WAITING, jobs.JobState.LEASED)
+    """How many facts are left, jobs that nobody tried yet, and jobs that somebody is doing."""
+    untried = (jobs.Job.state == jobs.JobState.WAITING) & (jobs.Job.attempts == 0)
+    being_done = (jobs.Job.state == jobs.JobState.LEASED) & (jobs.Job.lease_until >= now())
     facts = db.session.scalar(select(func.count()).select_from(FactOutbox)) or 0
-    due = db.session.scalar(
-        select(func.count()).select_from(jobs.Job).where(jobs.Job.state.in_(unfinished), jobs.Job.attempts == 0)
-    )
+    left = db.session.scalar(select(func.count()).select_from(jobs.Job).where(untried | being_done))
     db.session.commit()
-    return facts + (due or 0)
+    return facts + (left or 0)
+
+
+class NobodyWorks(ClickException):
+    """Jobs are dispatched and no worker takes any."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(
+            f"{left} job(s) wait and no worker takes them. Nothing is lost. Start a worker and try again:\n"
+            "  celery -A marketplace.worker worker"
+        )
 
 
 def drain(app: Flask, progress: Callable[[int], None] | None = None) -> None:
-    """Do all that is waiting, as commands need it: ourselves if nobody holds the lease, else wait for the holder."""
+    """Do all that is waiting, as commands need it: ourselves if nobody holds the lease, else wait for the holder.
+
+    With Redis the workers do it; raises NobodyWorks if for a while none of them takes anything.
+    """
     relay: Relay = app.extensions["relay"]()
-    while left := waiting_work():
-        if progress:
-            progress(left)
-        if relay.hold():
-            relay.turn()
-        else:
-            time.sleep(0.2)
-    if relay.holder == lease_holder():
+    last, since = -1, time.monotonic()
+    try:
+        while left := waiting_work():
+            if progress:
+                progress(left)
+            if left != last:
+                last, since = left, time.monotonic()
+            elif relay.dispatch and time.monotonic() - since > PATIENCE_SECONDS and not jobs.being_done():
+                raise NobodyWorks(left)
+            if not relay.hold():
+                time.sleep(0.2)
+            elif not relay.turn() and relay.dispatch:
+                time.sleep(DRAIN_PAUSE_SECONDS)
+    finally:
+        if relay.holder == lease_holder():
+            relay.let_go()
+
+
+def run(app: Flask, stopping: threading.Event, pause: float = OWN_PAUSE_SECONDS) -> None:
+    """Be the relay until told to stop: turn by turn while the lease is ours, else look again."""
+    relay: Relay = app.extensions["relay"]()
+    while not stopping.is_set():
+        with app.app_context():
+            busy = _turn_safely(relay)
+        if not busy:
+            wake.wait(pause)
+            wake.clear()
+    with app.app_context():
         relay.let_go()
 
 
+def _turn_safely(relay: Relay) -> int:
+    try:
+        return relay.turn() if relay.hold() else 0
+    except Exception:
+        db.session.rollback()
+        log.exception("relay_turn_failed")
+        return 0
+
+
 def start_thread(app: Flask) -> Callable[[], None]:
-    """Run the relay beside the embedded server; gives the function that stops it."""
+    """Run the relay beside the embedded server; gives the function that stops it.
+
+    With Redis nothing is started: the relay is then a process of its own, and pages never talk to the broker.
+    """
+    if app.extensions["settings"].redis_url:
+        log.info("relay_is_a_process_of_its_own", command="flask --app wsgi relay")
+        return lambda: None
     stopping = threading.Event()
-
-    def loop() -> None:
-        relay: Relay = app.extensions["relay"]()
-        while not stopping.is_set():
-            with app.app_context():
-                try:
-                    busy = relay.hold() and relay.turn()
-                except Exception:
-                    db.session.rollback()
-                    log.exception("relay_turn_failed")
-                    busy = 0
-            if not busy:
-                wake.wait(PAUSE_SECONDS)
-                wake.clear()
-        with app.app_context():
-            relay.let_go()
-
-    thread = threading.Thread(target=loop, name="relay", daemon=True)
+    thread = threading.Thread(target=run, args=(app, stopping, PAUSE_SECONDS), name="relay", daemon=True)
     thread.start()
 
     def stop() -> None:

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from marketplace.foundation import jobs, relay
+from marketplace.foundation import jobs, periodic, relay
 from marketplace.foundation.actor import SYSTEM, current_actor
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import db, transaction
@@ -106,7 +106,7 @@ def test_a_job_whose_worker_died_is_taken_over_when_its_lease_runs_out(database:
     job = ring()
     assert jobs._claim(job.id, "w" * 26)
     assert jobs.due_jobs(10) == []
-    with time_machine.travel(now() + jobs.LEASE + timedelta(seconds=1)):
+    with time_machine.travel(now() + jobs.lease() + timedelta(seconds=1)):
         assert jobs.due_jobs(10) == [job.id]
         assert jobs.run_job(job.id)
     assert effects() == 1
@@ -117,7 +117,7 @@ def test_a_job_that_kills_its_workers_is_given_to_no_more(database: SQLAlchemy) 
     for _ in range(jobs.ATTEMPTS):
         with time_machine.travel(moment):
             assert jobs._claim(job.id, "w" * 26)
-        moment += jobs.LEASE + timedelta(seconds=1)
+        moment += jobs.lease() + timedelta(seconds=1)
     with time_machine.travel(moment):
         assert not jobs.run_job(job.id)
     assert [dead.id for dead in jobs.dead_jobs()] == [job.id]
@@ -127,7 +127,7 @@ def test_a_job_that_kills_its_workers_is_given_to_no_more(database: SQLAlchemy) 
 def test_a_worker_that_comes_back_late_does_nothing(database: SQLAlchemy) -> None:
     job = ring()
     jobs._claim(job.id, "w" * 26)
-    with time_machine.travel(now() + jobs.LEASE + timedelta(seconds=1)):
+    with time_machine.travel(now() + jobs.lease() + timedelta(seconds=1)):
         jobs.run_job(job.id)
     jobs._do(job.id, "w" * 26)
     assert (seen, effects()) == (["brass"], 1)
@@ -157,7 +157,7 @@ def test_only_one_relay_holds_the_lease_until_it_lets_go_or_runs_out(database: S
     first, second = relay.Relay(REACTIONS), relay.Relay(REACTIONS)
     assert first.hold()
     assert not second.hold()
-    with time_machine.travel(now() + relay.LEASE + timedelta(seconds=1)):
+    with time_machine.travel(now() + relay.lease() + timedelta(seconds=1)):
         assert second.hold()
         assert not first.hold()
         second.let_go()
@@ -198,9 +198,9 @@ def test_a_periodic_task_runs_when_it_is_due_and_a_failing_one_stops_nobody(
             "test.works": (timedelta(minutes=5), lambda: ran.append("works")),
         },
     )
-    relay.run_periodic()
-    relay.run_periodic()
+    periodic.run_periodic()
+    periodic.run_periodic()
     assert ran == ["fails", "works"]
     with time_machine.travel(now() + timedelta(minutes=6)):
-        relay.run_periodic()
+        periodic.run_periodic()
     assert ran == ["fails", "works", "fails", "works"]
