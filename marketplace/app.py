@@ -23,7 +23,7 @@ from marketplace.deals import views as deals
 from marketplace.discovery import tasks as discovery_tasks
 from marketplace.discovery import views as discovery
 from marketplace.files import views as files
-from marketplace.foundation import access, dispatch, i18n, limits, logging, relay, row_security, site, web
+from marketplace.foundation import access, i18n, limits, logging, relay, row_security, sending, site, web
 from marketplace.foundation.actor import ANONYMOUS, Actor, build_actors_with, current_actor
 from marketplace.foundation.database import db, prepare_engine
 from marketplace.foundation.navigation import navigation
@@ -96,7 +96,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions.update(
         settings=settings,
         limiter=limits.Limiter(),
-        relay=lambda: relay.Relay(REACTIONS, RELAY_FIRST, dispatch.of(app)),
+        relay=lambda: relay.Relay(REACTIONS, RELAY_FIRST, sending.dispatch_of(app)),
         beside=BESIDE,
         machines=tables.MACHINES,
         open_endpoints={"static", "bootstrap.static"},
