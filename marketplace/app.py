@@ -23,7 +23,7 @@ from marketplace.deals import views as deals
 from marketplace.discovery import tasks as discovery_tasks
 from marketplace.discovery import views as discovery
 from marketplace.files import views as files
-from marketplace.foundation import access, i18n, limits, logging, relay, row_security, sending, site, web
+from marketplace.foundation import access, connections, i18n, limits, logging, relay, row_security, sending, site, web
 from marketplace.foundation.actor import ANONYMOUS, Actor, build_actors_with, current_actor
 from marketplace.foundation.database import db, prepare_engine
 from marketplace.foundation.navigation import navigation
@@ -111,6 +111,9 @@ def create_app(settings: Settings) -> Flask:
 
 def _init_extensions(app: Flask, settings: Settings) -> None:
     logging.init_request_ids(app)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = connections.engine_options(
+        settings.sqlalchemy_url, settings.database_pool_size
+    )
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

@@ -29,6 +29,7 @@ class Settings:
     data_dir: Path = DATA_DIR
     database_url: str = ""
     database_owner_url: str = ""
+    database_pool_size: int = 10
     elasticsearch_url: str = ""
     elasticsearch_prefix: str = "vuon"
     redis_url: str = ""
@@ -50,6 +51,7 @@ class Settings:
             data_dir=Path(given.pop("data_dir", str(DATA_DIR))).resolve(),
             upload_limit_mb=_whole_number("UPLOAD_LIMIT_MB", given.pop("upload_limit_mb", "25")),
             server_threads=_whole_number("SERVER_THREADS", given.pop("server_threads", "8")),
+            database_pool_size=_whole_number("DATABASE_POOL_SIZE", given.pop("database_pool_size", "10")),
             job_lease_seconds=_whole_number("JOB_LEASE_SECONDS", given.pop("job_lease_seconds", "120")),
             **given,
         )
@@ -115,8 +117,19 @@ class Settings:
 def _with_driver(url: str) -> str:
     for plain in ("postgres://", "postgresql://"):
         if url.startswith(plain):
-            return "postgresql+psycopg://" + url.removeprefix(plain)
+            return "postgresql+psycopg://" + _with_hosts(url.removeprefix(plain))
     return url
+
+
+def _with_hosts(address: str) -> str:
+    """Several hosts (`user@host1:5432,host2:5432/name`) as SQLAlchemy reads them; the one that writes is meant."""
+    authority, _, rest = address.partition("/")
+    user, at, hosts = authority.rpartition("@")
+    if "," not in hosts:
+        return address
+    name, _, query = rest.partition("?")
+    each = "&".join(f"host={host if ':' in host else f'{host}:5432'}" for host in hosts.split(","))
+    return f"{user}{at}/{name}?{each}&target_session_attrs=read-write{f'&{query}' if query else ''}"
 
 
 def env_name(field: str) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from marketplace.foundation import connections
 from marketplace.foundation.text import Localised
 
 BUSY_TIMEOUT_MS = 15_000
@@ -135,6 +136,8 @@ def prepare_engine(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite_connection)
         event.listen(engine, "begin", _begin_on_sqlite)
+    else:
+        connections.prepare(engine)
 
 
 def _prepare_sqlite_connection(connection: Any, _record: object) -> None:
