@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from marketplace.foundation.clock import today
 from marketplace.foundation.text import folded_key
 from marketplace.reference.content import MarketInYear, Province
-from marketplace.reference.queries.snapshot import snapshot
+from marketplace.reference.queries.snapshot import Snapshot, snapshot
 
 _PREFIXES = ("thanh pho ", "tinh ", "tp ", "t ", "province of ", "city of ")
 _SUFFIXES = (" province", " city", " municipality")
@@ -35,13 +36,18 @@ _OTHER_NAMES = {
 
 def provinces(on: date | None = None) -> tuple[Province, ...]:
     """The provinces that exist on a day (today), by code."""
-    day = on or today()
-    return tuple(found for found in snapshot().provinces if found.was_valid_on(day))
+    return tuple(_by_code(snapshot(), on or today()).values())
 
 
 def province(code: str, on: date | None = None) -> Province | None:
     """The province that has this code on a day (today)."""
-    return next((found for found in provinces(on) if found.code == code), None)
+    return _by_code(snapshot(), on or today()).get(code)
+
+
+@lru_cache(maxsize=16)
+def _by_code(version: Snapshot, day: date) -> Mapping[str, Province]:
+    """Worked out once: every label of a province asks."""
+    return {found.code: found for found in version.provinces if found.was_valid_on(day)}
 
 
 def province_code(text: str) -> str | None:
