@@ -38,7 +38,9 @@ def main() -> None:
     with app.test_request_context("/vi/products"):
         if not engine().is_current():
             raise SystemExit("There is no index. Make it with: python -m benchmarks.population")
-        print(f"{engine_name()} engine, {database_name()}; medians of {chosen.rounds} rounds of {len(asked)}, p50 / p95")
+        print(
+            f"{engine_name()} engine, {database_name()}; medians of {chosen.rounds} rounds of {len(asked)}, p50 / p95"
+        )
         for name, make in KINDS.items():
             calls = [(call, bare_of(call)) for call in map(make, asked)]
             print(compare(calls, chosen.rounds).line(name))

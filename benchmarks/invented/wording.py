@@ -183,10 +183,11 @@ MEANS = _pairs("""
     mật mã hậu lượng tử = post-quantum cryptography
 """)
 FORMS = ("Công ty Cổ phần", "Công ty TNHH", "Tập đoàn", "Công ty Cổ phần Công nghệ", "Công ty TNHH Giải pháp")
-SYLLABLES = tuple(
-    "an ba bin ca co da del di en fa fin ga go ha hu in jo ka ki la len li lo lu ma mi mo na ne ni no nu o pa pi po "
-    "qua ra ren ri ro ru sa sen si so ta ten ti to tra tu u va ven vi vo xa xi yo za zen zi".split()
-)
+_SYLLABLES = """
+    an ba bin ca co da del di en fa fin ga go ha hu in jo ka ki la len li lo lu ma mi mo na ne ni no
+    nu o pa pi po qua ra ren ri ro ru sa sen si so ta ten ti to tra tu u va ven vi vo xa xi yo za zen zi
+"""
+SYLLABLES = tuple(_SYLLABLES.split())
 SENTENCES = _pairs("""
     {brand} là {thing} giúp {client} {task} và {merit}. = {brand} is a {thing} that helps {client} {task} and {merit}.
     Sản phẩm dựa trên {means} và {means2}, đã dùng tại {place}. = It rests on {means} and {means2}, and is in use in {place}.

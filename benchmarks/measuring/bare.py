@@ -79,6 +79,8 @@ def _listening() -> Iterator[tuple[list[tantivy.Searcher], list[Asked], list[Sen
         remote.append((transport, args, kwargs))
         return true_request(transport, *args, **kwargs)
 
-    with mock.patch.object(IndexFolder, "searcher", searcher):
-        with mock.patch.object(Transport, "perform_request", perform_request):
-            yield searchers, local, remote
+    with (
+        mock.patch.object(IndexFolder, "searcher", searcher),
+        mock.patch.object(Transport, "perform_request", perform_request),
+    ):
+        yield searchers, local, remote

@@ -69,7 +69,7 @@ def _middle(rounds: Sequence[Spread]) -> Spread:
 
 
 def compare(calls: Sequence[tuple[Callable[[], object], Callable[[], object]]], rounds: int) -> Compared:
-    """Each pair of calls (ours, bare) one after the other, in turn first; one round more at the start is not counted."""
+    """Each pair of calls (ours, bare) one after the other, in turn first; a round before the first is not counted."""
     ours: list[Spread] = []
     bare: list[Spread] = []
     gc.collect()
