@@ -32,7 +32,9 @@ run: demo  ## all of that, then the server: make run HOST=0.0.0.0 PORT=8000
 	@exec $(FLASK) serve --host $(HOST) --port $(PORT)
 
 migrate: install  ## bring the database to the newest migration
-	@$(FLASK) db upgrade && $(FLASK) load-moves
+	@$(FLASK) db upgrade
+	@[ -z "$${DATABASE_OWNER_URL:-}" ] || $(FLASK) database grant
+	@$(FLASK) load-moves
 
 migration: install  ## a new numbered migration: make migration m="add terms to deal"
 	@$(BIN)/python scripts/migration.py "$(m)"
@@ -59,8 +61,9 @@ fix: install-dev  ## format and safe repairs
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 
-services: install  ## PostgreSQL without Docker; prints its address
+services: install  ## PostgreSQL, Redis and Elasticsearch without Docker; prints their addresses
 	@scripts/services start
+	@echo 'To use them:  eval "$$(scripts/services url env)"; make run'
 
-services-stop:  ## stop what `make services` started
+services-stop:  ## stop what `make services` started; the data stays in var/services
 	@scripts/services stop
