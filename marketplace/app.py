@@ -27,6 +27,7 @@ from marketplace.foundation import access, connections, i18n, limits, logging, r
 from marketplace.foundation.actor import ANONYMOUS, Actor, build_actors_with, current_actor
 from marketplace.foundation.database import db, prepare_engine
 from marketplace.foundation.navigation import navigation
+from marketplace.foundation.repeating import RepeatingFlask
 from marketplace.foundation.text import Localised
 from marketplace.mandates import views as mandates
 from marketplace.matching import tasks as matching_tasks
@@ -89,7 +90,7 @@ class LanguageConverter(BaseConverter):
 def create_app(settings: Settings) -> Flask:
     """The whole application for these settings."""
     logging.configure(settings.log_level)
-    app = Flask("marketplace", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = RepeatingFlask("marketplace", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.from_mapping(settings.for_flask())
     app.jinja_options = {**app.jinja_options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.url_map.converters["lang"] = LanguageConverter

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.fields import choices as field_choices
 from wtforms.validators import Length
 
+from marketplace.foundation.form_secrets import note_secrets
 from marketplace.foundation.form_texts import FieldWords
 from marketplace.foundation.once import new_key
 from marketplace.foundation.text import nfc, one_line
@@ -61,6 +62,16 @@ class Form(FlaskForm):
 
     once = HiddenField(default=new_key)
     version = HiddenField()
+
+    def __init_subclass__(cls, **settings: Any) -> None:
+        """Fields for secrets are known by name from now on."""
+        super().__init_subclass__(**settings)
+        note_secrets(cls)
+
+    def __init__(self, *args: Any, **fields: Any) -> None:
+        """A page that must do without the database knows the words of the form that was sent."""
+        super().__init__(*args, **fields)
+        g.setdefault("forms", []).append(self)
 
     @property
     def once_key(self) -> str:

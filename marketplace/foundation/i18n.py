@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel.numbers import format_currency, format_decimal
-from flask import Flask, current_app, g, has_request_context, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, session, url_for
 from flask_babel import Babel, force_locale, format_date, format_datetime, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
@@ -45,12 +45,22 @@ def preferred_language() -> str:
         return "vi"
     if getattr(g, "language", None) in LANGUAGES:
         return str(g.language)
-    person = _person_language[0]() if _person_language else None
+    person = _language_of_person()
     cookie = request.cookies.get(COOKIE)
     for chosen in (cookie, person):
         if chosen in LANGUAGES:
             return chosen
     return request.accept_languages.best_match(LANGUAGES, default="vi") or "vi"
+
+
+def _language_of_person() -> str | None:
+    """Their own choice, also kept in the form's cookie for the page that must do without the database."""
+    if g.get("database_failed"):
+        return session.get(COOKIE)
+    person = _person_language[0]() if _person_language else None
+    if person and session.get(COOKIE) != person:
+        session[COOKIE] = person
+    return person
 
 
 def localised(value: Localised | None) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import structlog
 from flask import Flask, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest, HTTPException
 
+from marketplace.foundation import outage
 from marketplace.foundation.actor import NotAllowed, NotFound, Refused
 from marketplace.foundation.database import db
 from marketplace.foundation.limits import TooMany
@@ -71,8 +74,17 @@ def _private() -> bool:
 
 def error_page(
     status: int, reason: str | None = None, *, conflict: bool = False, repeated: bool = False
-) -> tuple[str, int]:
+) -> tuple[str, int] | tuple[str, int, dict[str, str]]:
     """A page with the same body for everybody whom it concerns: what happened, what was saved, what to do."""
+    try:
+        return _error_page(status, reason, conflict=conflict, repeated=repeated)
+    except SQLAlchemyError as error:
+        if not outage.is_outage(error):
+            raise
+        return outage.page(error)  # the page itself needed the database, for its menus
+
+
+def _error_page(status: int, reason: str | None, *, conflict: bool, repeated: bool) -> tuple[str, int]:
     db.session.rollback()
     page = render_template(
         f"errors/{PAGES.get(status, '500')}.html",
@@ -85,16 +97,20 @@ def error_page(
 
 
 def _too_many(error: TooMany) -> tuple[str, int, dict[str, str]]:
-    page, status = error_page(429)
-    return page, status, {"Retry-After": str(error.retry_after)}
+    page, status, *headers = error_page(429)
+    return page, status, {"Retry-After": str(error.retry_after), **dict(*headers)}
 
 
-def _http_error(error: HTTPException) -> Response | tuple[str, int]:
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if outage.is_outage(error):
+        return outage.page(error)
     if error.code is None or error.code < 400:
         return Response(error.get_response().get_data(), error.code or 200, dict(error.get_headers()))
     return error_page(error.code if error.code in PAGES else (500 if error.code >= 500 else 400))
 
 
-def _unexpected(error: Exception) -> tuple[str, int]:
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    if outage.is_outage(error):
+        return outage.page(error)
     log.error("unexpected_error", error_kind=type(error).__name__, exc_info=error)
     return error_page(500)
