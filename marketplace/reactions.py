@@ -23,5 +23,6 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
     "deals.proposal_made": ("deals.tell_confirmers",),
     "deals.proposal_decided": ("deals.tell_proposer",),
     "deals.count_decided": ("deals.tell_verdict",),
-    "reference.rates_loaded": ("deals.recount_pending",),
+    "reference.rates_loaded": ("deals.recount_pending", "discovery.refresh_tickets"),
+    "reference.reference_loaded": ("discovery.compare_soon",),
 }

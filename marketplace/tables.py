@@ -5,7 +5,7 @@ from marketplace.deals import models as deals
 from marketplace.deals.rules.machines import MACHINES as DEALS
 from marketplace.exchange import models as exchange
 from marketplace.files import models as files
-from marketplace.foundation import append_only, jobs, journal, moves, once, relay
+from marketplace.foundation import append_only, index_state, jobs, journal, moves, once, relay
 from marketplace.foundation.moves import Machines
 from marketplace.mandates import models as mandates
 from marketplace.matching import models as matching
@@ -20,7 +20,7 @@ from marketplace.reference import models as reference
 
 __all__ = ["FEATURES", "FOUNDATION", "MACHINES"]
 
-FOUNDATION = (append_only, jobs, journal, moves, once, relay)
+FOUNDATION = (append_only, index_state, jobs, journal, moves, once, relay)
 FEATURES = (
     reference,
     accounts,

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import structlog
-from sqlalchemy import Select, func, select
-
 from marketplace.discovery.rules import FACETS, PAGE_SIZE, TICKET_BAND, TICKET_BANDS, Asked, Kind, Order
-from marketplace.foundation.database import db
 from marketplace.foundation.i18n import language
-from marketplace.foundation.search import engine
-from marketplace.foundation.text import search_words
+from marketplace.foundation.search import search
 from marketplace.products import queries as products
 from marketplace.products.content import Product
 from marketplace.products.models import ProductRow
@@ -21,13 +16,11 @@ from marketplace.profiles.content import PartyProfile
 from marketplace.profiles.models import Profile
 from marketplace.profiles.rules import PUBLIC_PAGES
 from marketplace.reference import queries as reference
-from search_index.engine import SearchError
 from search_index.query import AnyOf, PageRequest, SearchQuery, Sort
 
 NAME_ORDERS = {"vi": "name", "en": "name_en"}
 PLACES = frozenset({"country", "market"})
 Counts = Mapping[str, Mapping[str, int]]
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +45,7 @@ Found = FoundParty | FoundProduct
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One page of a search. `plain`: the index could not be asked, so only names were searched and nothing counted."""
+    """One page of a search. `plain`: the index could not be asked, so the database answered and counted no facets."""
 
     found: Sequence[Found]
     total: int
@@ -61,15 +54,9 @@ class Answer:
 
 
 def answer(asked: Asked) -> Answer:
-    """Search the index; if it cannot answer, search the names in the database."""
-    try:
-        results = engine().search(_query(asked))
-    except SearchError:
-        log.exception("search_failed")
-        return _from_database(asked)
-    if not results.ready:
-        return _from_database(asked)
-    return Answer(_read(asked.kind, results.ids), results.total, results.facets)
+    """One page of results; while the index cannot answer, the database does."""
+    found = search(_query(asked))
+    return Answer(_read(asked.kind, found.results.ids), found.results.total, found.results.facets, found.plain)
 
 
 def newest(kind: Kind, size: int) -> Sequence[Found]:
@@ -125,24 +112,3 @@ def _products(ids: Sequence[str]) -> list[FoundProduct]:
         for row in rows
         if row.id in contents and row.organisation_id in owners
     ]
-
-
-def _from_database(asked: Asked) -> Answer:
-    statement = _named(asked)
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
-    ids = db.session.scalars(statement.limit(PAGE_SIZE).offset((asked.page - 1) * PAGE_SIZE)).all()
-    return Answer(_read(asked.kind, ids), total, plain=True)
-
-
-def _named(asked: Asked) -> Select[str]:
-    """The ids of what bears all words of the text in its name, in the order of names."""
-    if asked.kind is Kind.PRODUCT:
-        owned = select(ProductRow.id).join(Profile, Profile.id == ProductRow.organisation_id)
-        statement = owned.where(ProductRow.live, Profile.live).order_by(ProductRow.sort_key, ProductRow.id)
-        name = ProductRow.folded_name
-    else:
-        kinds = [kind for kind, page in PUBLIC_PAGES.items() if page == asked.kind.value]
-        statement = select(Profile.id).where(Profile.live, Profile.kind.in_(kinds))
-        statement = statement.order_by(Profile.sort_key, Profile.id)
-        name = Profile.folded_name
-    return statement.where(*(name.contains(word, autoescape=True) for word in search_words(asked.text)))

@@ -6,10 +6,12 @@ import structlog
 
 from marketplace.discovery import services
 from marketplace.foundation.jobs import RecordedFact, periodic, task
-from marketplace.mandates.queries import owners_of
+from marketplace.foundation.periodic import bring_forward
+from marketplace.mandates.queries import owners_of, owners_with_tickets
 from marketplace.products.searchable import ids_touched_by_profiles
-from search_index.engine import SearchError
+from search_index.engine import RebuildRunning, SearchError, SearchUnavailable
 
+COMPARING = "discovery.compare_index"
 log = structlog.get_logger(__name__)
 
 
@@ -32,13 +34,42 @@ def refresh_mandates(fact: RecordedFact) -> None:
     services.refresh(sorted(owners_of(fact.values["mandate_ids"])))
 
 
+@task("discovery.refresh_tickets")
+def refresh_tickets(_fact: RecordedFact) -> None:
+    """Rates changed: what investors invest at a time is found by orders of magnitude in today's dollars."""
+    services.refresh(owners_with_tickets())
+
+
+@task("discovery.compare_soon")
+def compare_soon(_fact: RecordedFact) -> None:
+    """Terms, provinces or markets got other words: any document may bear them."""
+    bring_forward(COMPARING)
+
+
+@periodic("discovery.send_waiting", every=timedelta(seconds=10))
+def send_waiting() -> None:
+    """Tell the index what it could not be told when it changed; make it where there is none."""
+    try:
+        if not services.is_current():
+            check_index()
+        sent = services.sweep()
+    except SearchUnavailable as error:
+        log.info("index_still_away", reason=str(error))
+        return
+    if sent:
+        log.info("index_caught_up", documents=sent)
+
+
 @periodic("discovery.tidy_index", every=timedelta(minutes=15))
 def tidy_index() -> None:
     """Remove the last traces of withdrawn texts."""
-    services.tidy()
+    try:
+        services.tidy()
+    except SearchUnavailable as error:
+        log.info("index_still_away", reason=str(error))
 
 
-@periodic("discovery.compare_index", every=timedelta(hours=6))
+@periodic(COMPARING, every=timedelta(hours=6))
 def compare_index() -> None:
     """Find and mend what drifted, whatever the cause."""
     check_index()
@@ -48,8 +79,21 @@ def check_index() -> None:
     """The relay's first job. A failure is logged and does not keep the relay from its work."""
     try:
         checked = services.check()
+    except RebuildRunning:
+        log.info("index_is_being_rebuilt")
+        return
+    except SearchUnavailable as error:
+        log.warning("index_unavailable", reason=str(error))
+        return
     except SearchError:
         log.exception("index_check_failed")
         return
-    if checked.rebuilt or checked.found.count:
-        log.warning("index_mended", documents=checked.expected, rebuilt=checked.rebuilt, drift=checked.found.count)
+    if checked.rebuilt or checked.repaired:
+        log.warning(
+            "index_mended",
+            documents=checked.expected,
+            rebuilt=checked.rebuilt,
+            repaired=checked.repaired,
+            drift=checked.found.count,
+            unnoted=checked.unnoted,
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
@@ -94,8 +94,9 @@ def table_of(model: type[Base]) -> Table:
 def transaction() -> Iterator[Session]:
     """One unit of work: commits when the outermost block ends, undoes everything on any error.
 
-    The outermost block begins afresh, so that what is decided about is read inside it: on SQLite with
-    BEGIN IMMEDIATE, on PostgreSQL with READ COMMITTED and `locked()` rows.
+    What was left with `after_commit` is done then, in order. The outermost block begins afresh, so that what
+    is decided about is read inside it: on SQLite with BEGIN IMMEDIATE, on PostgreSQL with READ COMMITTED and
+    `locked()` rows.
     """
     session = db.session()
     if session.info.get("in_transaction"):
@@ -103,6 +104,8 @@ def transaction() -> Iterator[Session]:
         return
     _end_reading(session)
     session.info["in_transaction"] = True
+    waiting: list[Callable[[], object]] = []
+    session.info["after_commit"] = waiting
     try:
         yield session
         session.flush()
@@ -112,6 +115,18 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         session.info["in_transaction"] = False
+    for step in waiting:
+        step()
+
+
+def after_commit(step: Callable[[], object]) -> None:
+    """Do this once the transaction has been committed, never if it is undone: for what is told to other servers.
+
+    The process may die in between, so what must happen needs a row that says so.
+    """
+    if not in_transaction():
+        raise RuntimeError("nothing is to be committed here")
+    db.session().info["after_commit"].append(step)
 
 
 def in_transaction() -> bool:

@@ -57,6 +57,14 @@ def overdue() -> list[str]:
     ]
 
 
+def bring_forward(name: str) -> None:
+    """Make a periodic task due now, once the transaction that is open has been committed."""
+    moment = now()
+    with transaction() as session:
+        if not insert_new(session, jobs.PeriodicRun, {"name": name, "due_at": moment, "last_failed": False}):
+            session.execute(update(jobs.PeriodicRun).where(jobs.PeriodicRun.name == name).values(due_at=moment))
+
+
 def _due(name: str, every: timedelta) -> bool:
     moment = now()
     with transaction() as session:

@@ -164,6 +164,13 @@ def owners_of(mandate_ids: Sequence[str]) -> set[str]:
     return found
 
 
+def owners_with_tickets() -> list[str]:
+    """The organisations with a live mandate that says how much is invested at a time."""
+    sized = or_(MandateRow.ticket_minimum.is_not(None), MandateRow.ticket_maximum.is_not(None))
+    wanted = select(MandateRow.organisation_id).where(MandateRow.live, sized).distinct()
+    return list(db.session.scalars(wanted.order_by(MandateRow.organisation_id)))
+
+
 def written_before(mandate_ids: Sequence[str]) -> set[str]:
     """Which of these have a row already."""
     found: set[str] = set()

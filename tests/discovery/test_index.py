@@ -95,11 +95,12 @@ def test_a_check_finds_and_mends_every_difference(settle: Settle) -> None:
     parties = published([f"Demo {n}" for n in range(6)])
     settle()
     ids = [organisation.id for organisation, _ in parties]
-    engine().remove(dict.fromkeys(ids[:2], 0))
-    engine().put([a_document(ids[2], "Demo cũ"), a_document("stranger", "Demo lạ")])
+    later = max(engine().versions(ids).values()) + 1
+    engine().remove(dict.fromkeys(ids[:2], later))
+    engine().put([a_document(ids[2], "Demo cũ", version=later), a_document("stranger", "Demo lạ")])
     seen = services.check(mend=False)
     assert (len(seen.found.missing), len(seen.found.changed), len(seen.found.surplus)) == (2, 1, 1)
-    services.check()
+    assert services.check().repaired == 4
     assert services.check(mend=False).found.count == 0
     assert set(engine().hashes()) == set(ids)
 
@@ -129,7 +130,7 @@ def test_the_operator_rebuilds_and_checks(app: Flask, settle: Settle) -> None:
     run = app.test_cli_runner().invoke
     assert "holds 1 document" in run(args=["index", "rebuild"]).output
     assert run(args=["index", "check"]).exit_code == 0
-    engine().remove({company.id: 0})
+    engine().remove({company.id: engine().versions([company.id])[company.id] + 1})
     differing = run(args=["index", "check"])
     assert (differing.exit_code, company.id in differing.output) == (1, True)
     assert "mended" in run(args=["index", "check", "--repair"]).output

@@ -7,13 +7,11 @@ import pytest
 from flask import Flask
 
 from marketplace.discovery import services, views
-from marketplace.foundation.search import engine
 from marketplace.foundation.text import Localised
 from marketplace.profiles import services as profiles
-from search_index.engine import SearchError
 from tests.clients import PageClient
 from tests.factories.products import a_published_product
-from tests.factories.profiles import a_profile, a_published_enterprise, a_published_investor
+from tests.factories.profiles import a_profile, a_published_enterprise
 
 Settle = Callable[[], None]
 PAGES = ["companies", "products", "investors"]
@@ -188,26 +186,6 @@ def test_a_stale_index_shows_no_row_too_many(client: PageClient, settle: Settle)
     page = words_of(client, "/vi/companies?q=demo")
     assert "Demo Sao Biển" not in page
     assert "Demo Bình Minh" in page
-
-
-def test_without_the_index_names_are_searched_and_the_page_says_so(
-    client: PageClient, monkeypatch: pytest.MonkeyPatch, settle: Settle
-) -> None:
-    company, actor = a_published_enterprise("Demo Sao Biển")
-    a_published_product(company, actor, "Demo Ví Sao")
-    a_published_investor("Demo Lotus Fund")
-    settle()
-
-    def broken(*_: object) -> None:
-        raise SearchError("broken")
-
-    monkeypatch.setattr(type(engine()), "search", broken)
-    assert "Demo Sao Biển" in words_of(client, "/en/companies?q=sao+bien")
-    assert "Demo Sao Biển" not in words_of(client, "/en/companies?q=lotus")
-    assert "names only" in words_of(client, "/en/companies")
-    assert "Demo Lotus Fund" in words_of(client, "/en/investors")
-    assert "Demo Ví Sao" in words_of(client, "/en/products")
-    assert "Demo Ví Sao" in words_of(client, "/en/")
 
 
 def test_a_search_page_asks_the_database_no_more_for_more_rows(

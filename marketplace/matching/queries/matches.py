@@ -70,7 +70,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list. `plain`: words were compared with names alone, because the index could not be asked."""
+    """One page of a list. `plain`: words were looked for in the database, because the index could not be asked."""
 
     page: Page[Match]
     plain: bool = False

@@ -1,32 +1,26 @@
-"""Whom a reader's own words find: the index narrows; where it cannot answer, names in the database stand in."""
+"""Whom a reader's own words find: the index narrows; where it cannot answer, the database stands in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import structlog
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import select
 
 from marketplace.foundation.database import db
-from marketplace.foundation.search import engine
-from marketplace.foundation.text import search_words
+from marketplace.foundation.search import search
 from marketplace.matching.rules.asked import Relevance, shares_of_best
 from marketplace.matching.rules.criteria import Asking, ruled_out
 from marketplace.matching.rules.seats import Seat
 from marketplace.products.models import ProductRow
-from marketplace.profiles.models import Profile
-from search_index.engine import SearchError
 from search_index.query import DEEPEST, NoneOf, PageRequest, SearchQuery
 
 LONGEST = 200
 PARTIES = ("company", "investor")
 OFFERS = ("company", "product")
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """The parties that were found, and how well. `plain`: the index could not be asked, only names were compared."""
+    """The parties that were found, and how well. `plain`: the index could not be asked, so nobody knows how well."""
 
     found: Relevance
     plain: bool = False
@@ -41,14 +35,10 @@ def narrowed(text: str, reader: Seat, others: Sequence[Seat], *, reader_is_seeke
     """The other parties that some words find; None without words. Public things alone are looked at."""
     if not text:
         return None
-    try:
-        results = engine().search(query_for(text, reader, others, reader_is_seeker=reader_is_seeker))
-    except SearchError:
-        log.exception("search_failed")
-        return _by_names(text)
-    if not results.ready:
-        return _by_names(text)
-    return Narrowed(shares_of_best(_best_of_parties(results.ids, results.scores)))
+    found = search(query_for(text, reader, others, reader_is_seeker=reader_is_seeker))
+    if found.plain:
+        return Narrowed(dict.fromkeys(_parties(found.results.ids)), plain=True)
+    return Narrowed(shares_of_best(_best_of_parties(found.results.ids, found.results.scores)))
 
 
 def query_for(text: str, reader: Seat, others: Sequence[Seat], *, reader_is_seeker: bool) -> SearchQuery:
@@ -65,22 +55,14 @@ def query_for(text: str, reader: Seat, others: Sequence[Seat], *, reader_is_seek
 
 def _best_of_parties(ids: Sequence[str], scores: Sequence[float]) -> Mapping[str, float]:
     """A party is found by itself or by one of its products, whichever is found better."""
-    products = select(ProductRow.id, ProductRow.organisation_id).where(ProductRow.live)
-    owners = {row.id: row.organisation_id for row in db.session.execute(products)}
     best: dict[str, float] = {}
-    for found, score in zip(ids, scores, strict=True):
-        party = owners.get(found, found)
+    for party, score in zip(_parties(ids), scores, strict=True):
         best[party] = max(score, best.get(party, 0.0))
     return best
 
 
-def _by_names(text: str) -> Narrowed:
-    words = search_words(text)
-    named = select(Profile.id).where(Profile.live, *_holding(Profile.folded_name, words))
-    offering = select(ProductRow.organisation_id).where(ProductRow.live, *_holding(ProductRow.folded_name, words))
-    found = [*db.session.scalars(named), *db.session.scalars(offering)] if words else []
-    return Narrowed(dict.fromkeys(found), plain=True)
-
-
-def _holding(name: InstrumentedAttribute[str], words: Sequence[str]) -> list[ColumnElement[bool]]:
-    return [name.contains(word, autoescape=True) for word in words]
+def _parties(ids: Sequence[str]) -> list[str]:
+    """The party behind each of what was found: itself, or who offers it."""
+    products = select(ProductRow.id, ProductRow.organisation_id).where(ProductRow.live)
+    owners = {row.id: row.organisation_id for row in db.session.execute(products)}
+    return [owners.get(found, found) for found in ids]
