@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import count
 
@@ -16,6 +16,7 @@ from search_index.documents import Document
 LANGUAGES = ("vi", "en")
 FIRST_MOMENT = 1_760_000_000
 Codes = dict[str, tuple[str, ...]]
+Numbers = dict[str, tuple[int, ...]]
 
 
 def documents(companies: int, products: int, seed: int = SEED) -> Iterator[Document]:
@@ -40,9 +41,10 @@ def _company(profile: PartyProfile, number: int) -> Document:
         "development_stage": _one(profile.development_stage),
         "facet": profile.facets,
     }
-    numbers = {"founded_year": (profile.founded_year or 0,), "employees": (profile.employees or 0,)}
+    given = {"founded_year": profile.founded_year, "employees": profile.employees}
+    told: Numbers = {name: (value,) for name, value in given.items() if value is not None}
     body = dict(profile.description.items())
-    return _document("company", number, (profile.name, profile.summary, body), _placed(filters, profile), numbers)
+    return _document("company", number, (profile.name, profile.summary, body), _placed(filters, profile), told)
 
 
 def _product(product: Product, owner: PartyProfile, number: int) -> Document:
@@ -56,7 +58,7 @@ def _document(
     number: int,
     said: tuple[Localised, Localised, dict[str, str]],
     filters: Codes,
-    numbers: dict[str, tuple[int, ...]],
+    numbers: Numbers,
 ) -> Document:
     name, summary, body = said
     words = {"name": dict(name.items()), "summary": dict(summary.items()), "body": body, "tags": _tags(filters)}
@@ -101,8 +103,3 @@ def _names(taxonomy: str) -> dict[str, Localised]:
     if taxonomy == "province":
         return {province.code: province.name for province in shipped.provinces() if province.valid_until is None}
     return {term.code: term.label for term in shipped.terms() if term.taxonomy == taxonomy}
-
-
-def first(documents_given: Iterable[Document], kinds: Sequence[str]) -> Iterator[Document]:
-    """Only those of some kinds."""
-    return (document for document in documents_given if document.kind in kinds)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from benchmarks.invented.firms import Firm, firms
+from marketplace.products.content import Product
+from marketplace.profiles.content import PartyProfile
 from search_index.folding import fold
 
 READ = 3_000
@@ -32,7 +34,8 @@ def questions(count: int, companies: int = 100_000, products: int = 200_000, see
 
 def _questions(chance: random.Random, market: Iterator[Firm]) -> Iterator[Question]:
     for firm in market:
-        for thing in (firm.profile, *firm.products[:1]):
+        things: list[PartyProfile | Product] = [firm.profile, *firm.products[:1]]
+        for thing in things:
             if not (thing.technologies and thing.sectors and firm.profile.province):
                 continue
             chosen = (
