@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from scripts.messages import compile_catalogue
 from tests.clients import PageClient
 from tests.databases import Cleaner, OnPostgres, OnSqlite
 from tests.duties import let_tests_see_everything
+from tests.workers import wait_until_idle, working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +55,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, cleaner: Cleaner, worker_
         elasticsearch_url=os.environ.get("TEST_ELASTICSEARCH_URL", ""),
         elasticsearch_prefix=f"test-{testrun_uid[:8]}-{worker_id}",
         redis_url=redis_url(worker_id),
+        job_queue=f"test-{testrun_uid[:8]}-{worker_id}",
     )
 
 
@@ -64,8 +67,8 @@ def redis_url(worker_id: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings, cleaner: Cleaner) -> Flask:
-    """The whole application on an empty, migrated database."""
+def app(settings: Settings, cleaner: Cleaner) -> Iterator[Flask]:
+    """The whole application on an empty, migrated database; on Redis a Celery worker beside it."""
     from marketplace.app import create_app  # noqa: PLC0415 - tests of rules need no application
 
     compile_catalogue()
@@ -73,14 +76,19 @@ def app(settings: Settings, cleaner: Cleaner) -> Flask:
     app.test_client_class = PageClient
     let_tests_see_everything()
     cleaner.fill(app)
-    return app
+    with working(app) if settings.redis_url else nullcontext():
+        yield app
 
 
 def forget(app: Flask) -> None:
     """Empty what the application keeps beside the database: files, mail, index, counted tries."""
+    from marketplace.foundation.cache import memory_for  # noqa: PLC0415 - see above
     from marketplace.foundation.limits import Limiter  # noqa: PLC0415 - see above
 
-    app.extensions["limiter"] = Limiter()
+    line = app.extensions["redis"]
+    if line is not None:
+        line.ask(lambda redis: [redis.delete(key) for key in redis.scan_iter("vuon:*")])
+    app.extensions["limiter"], app.extensions["cache"] = Limiter(line), memory_for(line)
     app.extensions.pop("search_engine", None)
     for path in Path(app.extensions["settings"].data_dir).iterdir():
         shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -95,6 +103,7 @@ def database(app: Flask, cleaner: Cleaner) -> Iterator[SQLAlchemy]:
     with app.app_context():
         cleaner.clean(db.engine)
         yield db
+        wait_until_idle()
         db.session.rollback()
         db.session.remove()
         db.engine.dispose()

@@ -45,6 +45,7 @@ class Dispatch:
     """What a relay does instead of running jobs: sends them, and rests while the broker is away."""
 
     sender: Sender
+    only_jobs: bool = False  # a command that waits for its jobs is no relay: the rest is the relay's business
     clock: Callable[[], float] = time.monotonic
     _failures: int = 0
     _rests_until: float = 0.0
@@ -53,7 +54,7 @@ class Dispatch:
 
     def begin(self) -> None:
         """The relay won the lease: a worker shall do the first steps."""
-        self._owes_first_steps = True
+        self._owes_first_steps = not self.only_jobs
 
     def turn(self) -> int:
         """Send what is due and not on its way. Gives how many jobs were sent."""
@@ -88,7 +89,7 @@ class Dispatch:
 
     def _send_overdue(self) -> None:
         """Beat asks for periodic tasks; where it is not there, the relay does."""
-        for name in periodic.overdue():
+        for name in () if self.only_jobs else periodic.overdue():
             if self.clock() >= self._asked.get(name, 0.0):
                 self.sender.send_periodic(name)
                 self._asked[name] = self.clock() + ASK_AGAIN_SECONDS

@@ -206,28 +206,47 @@ class NobodyWorks(ClickException):
         )
 
 
+@dataclass(slots=True)
+class Patience:
+    """With workers, how long nothing has become less."""
+
+    left: int = -1
+    since: float = 0.0
+
+    def look(self, left: int) -> None:
+        """Raises NobodyWorks when there is no progress for long and no worker is at a job."""
+        if left != self.left or jobs.being_done():
+            self.left, self.since = left, time.monotonic()
+        elif time.monotonic() - self.since > PATIENCE_SECONDS:
+            raise NobodyWorks(left)
+
+
 def drain(app: Flask, progress: Callable[[int], None] | None = None) -> None:
     """Do all that is waiting, as commands need it: ourselves if nobody holds the lease, else wait for the holder.
 
     With Redis the workers do it; raises NobodyWorks if for a while none of them takes anything.
     """
     relay: Relay = app.extensions["relay"]()
-    last, since = -1, time.monotonic()
+    if relay.dispatch:
+        relay.dispatch.only_jobs = True
+    patience = Patience()
     try:
         while left := waiting_work():
             if progress:
                 progress(left)
-            if left != last:
-                last, since = left, time.monotonic()
-            elif relay.dispatch and time.monotonic() - since > PATIENCE_SECONDS and not jobs.being_done():
-                raise NobodyWorks(left)
-            if not relay.hold():
-                time.sleep(0.2)
-            elif not relay.turn() and relay.dispatch:
-                time.sleep(DRAIN_PAUSE_SECONDS)
+            if relay.dispatch:
+                patience.look(left)
+            _help(relay)
     finally:
         if relay.holder == lease_holder():
             relay.let_go()
+
+
+def _help(relay: Relay) -> None:
+    if not relay.hold():
+        time.sleep(0.2)
+    elif not relay.turn() and relay.dispatch:
+        time.sleep(DRAIN_PAUSE_SECONDS)
 
 
 def run(app: Flask, stopping: threading.Event, pause: float = OWN_PAUSE_SECONDS) -> None:

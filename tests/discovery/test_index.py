@@ -17,6 +17,7 @@ from search_index.query import SearchQuery
 from tests.factories.documents import a_document
 from tests.factories.products import a_product, a_published_product
 from tests.factories.profiles import a_profile, a_published_enterprise, a_published_investor
+from tests.workers import wait_until_idle
 
 Settle = Callable[[], None]
 
@@ -111,6 +112,8 @@ def test_the_relay_begins_with_a_check(app: Flask, settle: Settle) -> None:
     engine().clear()
     held: relay.Relay = app.extensions["relay"]()
     assert held.hold()
+    held.turn()
+    wait_until_idle()
     held.let_go()
     assert set(engine().hashes()) == {company.id}
 

@@ -1,0 +1,65 @@
+"""A real Celery worker on a real Redis for the suites: in a thread of the test's process, so that its clock is ours."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+PATIENCE_SECONDS = 30.0
+PAUSE_SECONDS = 0.002
+
+
+class Pending:
+    """How many messages were sent in this process and are not worked off: the list in Redis alone does not tell."""
+
+    def __init__(self) -> None:
+        self._counting = threading.Lock()
+        self.number = 0
+
+    def sent(self, **_: object) -> None:
+        """One more is on its way; before it is in the queue."""
+        with self._counting:
+            self.number += 1
+
+    def worked_off(self, **_: object) -> None:
+        """One less: its task has ended, or came too late."""
+        with self._counting:
+            self.number -= 1
+
+
+pending = Pending()
+
+
+@contextmanager
+def working(app: Flask) -> Iterator[None]:
+    """While the block runs, a worker takes the application's jobs from its queue."""
+    from celery import signals  # noqa: PLC0415 - only where there is a Redis
+    from celery.contrib.testing.worker import start_worker  # noqa: PLC0415 - see above
+
+    from marketplace.foundation.workers import make_worker  # noqa: PLC0415 - see above
+
+    celery = make_worker(app)
+    celery.conf.update(worker_enable_remote_control=False)
+    signals.before_task_publish.connect(pending.sent)
+    signals.task_postrun.connect(pending.worked_off)
+    signals.task_revoked.connect(pending.worked_off)
+    with start_worker(celery, perform_ping_check=False, shutdown_timeout=PATIENCE_SECONDS):
+        yield
+    celery.close()
+    if sender := app.extensions.pop("job_sender", None):
+        sender.close()
+
+
+def wait_until_idle() -> None:
+    """Until every message that this process sent is worked off."""
+    began = time.monotonic()
+    while pending.number > 0:
+        assert time.monotonic() - began < PATIENCE_SECONDS, f"{pending.number} message(s) are not worked off"
+        time.sleep(PAUSE_SECONDS)
