@@ -25,8 +25,10 @@ from marketplace.discovery import views as discovery
 from marketplace.files import views as files
 from marketplace.foundation import access, connections, i18n, limits, logging, relay, row_security, sending, site, web
 from marketplace.foundation.actor import ANONYMOUS, Actor, build_actors_with, current_actor
+from marketplace.foundation.cache import memory_for
 from marketplace.foundation.database import db, prepare_engine
 from marketplace.foundation.navigation import navigation
+from marketplace.foundation.redis import line_to
 from marketplace.foundation.repeating import RepeatingFlask
 from marketplace.foundation.text import Localised
 from marketplace.mandates import views as mandates
@@ -94,9 +96,12 @@ def create_app(settings: Settings) -> Flask:
     app.config.from_mapping(settings.for_flask())
     app.jinja_options = {**app.jinja_options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.url_map.converters["lang"] = LanguageConverter
+    line = line_to(settings.redis_url)
     app.extensions.update(
         settings=settings,
-        limiter=limits.Limiter(),
+        redis=line,
+        cache=memory_for(line),
+        limiter=limits.Limiter(line),
         relay=lambda: relay.Relay(REACTIONS, RELAY_FIRST, sending.dispatch_of(app)),
         beside=BESIDE,
         machines=tables.MACHINES,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from marketplace.deals.presenters import messages
+from marketplace.deals.queries.counting import TIER_COUNTS
 from marketplace.deals.queries.introductions import party_to_tell
 from marketplace.deals.queries.verification import officers_with, people_of_deal, proposer_of
 from marketplace.deals.rules.stages import Move
 from marketplace.deals.services.counting import recount_pending
 from marketplace.deals.services.introductions import expire_overdue
 from marketplace.foundation.actor import Power
+from marketplace.foundation.cache import drop
 from marketplace.foundation.jobs import RecordedFact, periodic, task
 from marketplace.notifications.services import notify
 from marketplace.organisations.queries import members_to_notify
@@ -71,6 +73,12 @@ def tell_verdict(fact: RecordedFact) -> None:
 def recount_after_rates(_fact: RecordedFact) -> None:
     """New rates were recorded: deals that waited for one are decided."""
     recount_pending()
+
+
+@task("deals.forget_numbers")
+def forget_numbers(_fact: RecordedFact) -> None:
+    """An introduction or a deal moved: the first page counts again."""
+    drop(TIER_COUNTS)
 
 
 @periodic("deals.expire_overdue", timedelta(minutes=15))

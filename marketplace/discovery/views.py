@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.deals.queries.counting import tier_counts
+from marketplace.deals.queries.counting import recent_tier_counts
 from marketplace.deals.rules.parameters import PLACES
 from marketplace.discovery import presenters, queries
 from marketplace.discovery.rules import Kind, read
@@ -29,7 +29,7 @@ def root() -> ResponseReturnValue:
 @access(read=Who.ANYONE)
 def home() -> ResponseReturnValue:
     """What this is, one search box, how far the deals have come, three ways in, the newest products."""
-    counts = tier_counts()
+    counts = recent_tier_counts()
     products = [presenters.card(found) for found in queries.newest(Kind.PRODUCT, NEWEST_SHOWN)]
     return render_template(
         "discovery/home.html",

@@ -7,10 +7,12 @@ from ipaddress import IPv6Network, ip_address
 
 from flask import current_app, request
 from limits import RateLimitItem, parse_many
-from limits.storage import MemoryStorage
+from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from marketplace.foundation.clock import now
+from marketplace.foundation.ids import hash_secret
+from marketplace.foundation.redis import RedisAway, RedisLine
 
 LIMITS: Mapping[str, str] = {
     "sign_in.account": "10 per 5 minutes",
@@ -39,19 +41,55 @@ class TooMany(Exception):
         self.retry_after = retry_after
 
 
-class Limiter:
-    """Moving windows, kept in this process."""
+class SharedWindows:
+    """Moving windows in Redis, counted by all processes together."""
 
-    def __init__(self) -> None:
-        self.windows = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(self, line: RedisLine) -> None:
+        self._line = line
+        storage = RedisStorage(line.url, connection_pool=line.client.connection_pool, key_prefix="vuon:limits")
+        self._windows = MovingWindowRateLimiter(storage)
+
+    def hit(self, item: RateLimitItem, name: str, key: str) -> bool:
+        """Count one try. False: the window is full; RedisAway: nobody knows."""
+        return self._line.ask(lambda _: self._windows.hit(item, name, hash_secret(key)))
+
+
+class Limiter:
+    """Moving windows: counted in this process, and with Redis by all processes together.
+
+    While Redis does not answer, the own count stands alone and allows half: it must not matter how many processes
+    there are. It is never off.
+    """
+
+    def __init__(self, line: RedisLine | None = None) -> None:
+        self._own = MovingWindowRateLimiter(MemoryStorage())
+        self._shared = SharedWindows(line) if line else None
         self.items: dict[str, list[RateLimitItem]] = {name: parse_many(text) for name, text in LIMITS.items()}
 
     def hit(self, name: str, key: str) -> None:
         """Count one try; raises TooMany once a window is full."""
         for item in self.items[name]:
-            if not self.windows.hit(item, name, key):
-                reset = self.windows.get_window_stats(item, name, key).reset_time
-                raise TooMany(max(1, round(reset - now().timestamp())))
+            within = self._own.hit(item, name, key)
+            if self._shared is not None:
+                within = self._hit_shared(self._shared, item, name, key) and within
+            if not within:
+                raise TooMany(self._wait(item, name, key))
+
+    def _hit_shared(self, shared: SharedWindows, item: RateLimitItem, name: str, key: str) -> bool:
+        within_half = self._own.hit(_half(item), name, key)
+        try:
+            return shared.hit(item, name, key)
+        except RedisAway:
+            return within_half
+
+    def _wait(self, item: RateLimitItem, name: str, key: str) -> int:
+        """Seconds until there is room in the own window; where others filled theirs, its whole length."""
+        stats = self._own.get_window_stats(item, name, key)
+        return item.get_expiry() if stats.remaining else max(1, round(stats.reset_time - now().timestamp()))
+
+
+def _half(item: RateLimitItem) -> RateLimitItem:
+    return type(item)(max(1, item.amount // 2), item.multiples, "half")
 
 
 def hit(name: str, key: str) -> None:

@@ -17,10 +17,13 @@ from marketplace.deals.rules.engagement import State
 from marketplace.deals.rules.stages import MACHINE, STAGES_OF_TIER, Move, Stage, Tier
 from marketplace.deals.rules.standing import PartyAtSigning
 from marketplace.foundation.actor import Actor, NotFound
+from marketplace.foundation.cache import remembered
 from marketplace.foundation.database import db, locked
 from marketplace.foundation.moves import MoveRule
 from marketplace.foundation.row_security import across_audiences
 
+TIER_COUNTS = "deals.tier_counts"
+RECENT_SECONDS = 30
 WITHOUT_PLACE = (Stage.VERIFIED, Stage.AMENDED)
 
 
@@ -113,6 +116,11 @@ def tier_numbers() -> tuple[TierNumber, ...]:
 def tier_counts() -> dict[str, int]:
     """The five public numbers by tier, for everybody."""
     return {number.tier.value: number.count for number in tier_numbers()}
+
+
+def recent_tier_counts() -> dict[str, int]:
+    """The same for the first page, which everybody opens: forgotten when a deal moves, at most half a minute old."""
+    return remembered(TIER_COUNTS, RECENT_SECONDS, tier_counts)
 
 
 def _introduced() -> int:
