@@ -37,7 +37,8 @@ BYPASSING_FUNCTIONS = (
     "AND pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace) ORDER BY 1"
 )
 PRIVILEGES = (
-    "SELECT name || ' (' || verb || ')' FROM unnest(:tables) AS name, unnest(:verbs) AS verb "
+    "SELECT name || ' (' || verb || ')' FROM unnest(CAST(:tables AS text[])) AS name, "
+    "unnest(CAST(:verbs AS text[])) AS verb "
     "WHERE has_table_privilege(to_regclass(name), verb) IS {answer} ORDER BY 1"
 )
 
