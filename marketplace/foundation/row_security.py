@@ -88,7 +88,8 @@ def _write_changes() -> None:
 
 
 def _forget(connection: Connection, *_: Any) -> None:
-    connection.info.pop(_TOLD, None)
+    if not connection.invalidated:  # else what it was told went with it
+        connection.info.pop(_TOLD, None)
 
 
 def _tell(connection: Connection, _cursor: object, statement: str, *_: Any) -> None:
