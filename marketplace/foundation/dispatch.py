@@ -134,7 +134,7 @@ def note_dispatched(job_ids: Sequence[str], moment: datetime) -> None:
 def counts() -> Counter[str]:
     """How many jobs are waiting, later, dispatched, leased, done and dead."""
     rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state))
-    found = Counter(dict(rows.tuples().all()))
+    found = Counter({str(state): int(number) for state, number in rows})
     moment = now()
     waiting = select(func.count()).select_from(Job).where(Job.state == JobState.WAITING)
     found["later"] = db.session.scalar(waiting.where(Job.run_after > moment)) or 0

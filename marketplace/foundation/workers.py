@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import structlog
@@ -62,8 +63,12 @@ def _keep_logging(**_: object) -> None:
 
 
 def _forget_parent(app: Flask) -> Any:
+    parent = os.getpid()
+
     def forget(**_: object) -> None:
-        """A forked process must not use its parent's connections."""
+        """A forked process must not use its parent's connections; nor close them."""
+        if os.getpid() == parent:
+            return
         with app.app_context():
             db.engine.dispose(close=False)
 
