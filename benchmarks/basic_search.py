@@ -14,13 +14,13 @@ from unittest import mock
 
 from flask import current_app
 
-from benchmarks.invented.questions import Question, questions
+from benchmarks.invented.questions import Question
+from benchmarks.measuring.market import asked_of_market
 from benchmarks.measuring.site import database_name, engine_name, site
 from benchmarks.measuring.times import compare
 from marketplace.discovery.queries import answer
 from marketplace.discovery.rules import Asked, Kind
 from marketplace.foundation.database import db
-from marketplace.foundation.search import engine
 from search_index.engine import SearchUnavailable
 
 
@@ -40,11 +40,9 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=40)
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args()
-    asked = questions(chosen.questions)
     app = site()
     with app.test_request_context("/vi/products"):
-        if not engine().is_current():
-            raise SystemExit("There is no index. Make it with: python -m benchmarks.population")
+        asked = asked_of_market(chosen.questions)
         print(f"{database_name()}, bare: {engine_name()} index; {chosen.rounds} rounds of {len(asked)}; p50 / p95")
         for name, of in KINDS.items():
             calls = [(_without_index(of(q)), _with_index(of(q))) for q in asked]

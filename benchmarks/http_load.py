@@ -25,8 +25,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from benchmarks.invented.questions import Question, questions
-from benchmarks.measuring.site import database_name, engine_name, settings
+from benchmarks.invented.questions import Question
+from benchmarks.measuring.market import asked_of_market
+from benchmarks.measuring.site import database_name, engine_name, settings, site
 from benchmarks.measuring.times import Spread, spread
 from marketplace.config import ROOT
 
@@ -54,7 +55,9 @@ def main() -> None:
     if not settings().elasticsearch_url or database_name() != "PostgreSQL":
         print("This needs DATABASE_URL, ELASTICSEARCH_URL and REDIS_URL: nothing was measured.")
         return
-    paths = _paths(int(chosen.rate * chosen.seconds) + chosen.alone)
+    with site().app_context():
+        asked = asked_of_market(300)
+    paths = _paths(asked, int(chosen.rate * chosen.seconds) + chosen.alone)
     with _server(chosen.processes) as port:
         alone = [_ask(port, path, number, time.monotonic()) for number, path in enumerate(paths[: chosen.alone])]
         together = _at_a_rate(port, paths[chosen.alone :], chosen.rate)
@@ -65,9 +68,8 @@ def main() -> None:
     print(f"p95 at the rate is {ratio:.2f} of p95 alone")
 
 
-def _paths(count: int) -> list[str]:
+def _paths(asked: Sequence[Question], count: int) -> list[str]:
     chance = random.Random(11)
-    asked = questions(300)
     return [_path(chance.choice(asked), chance) for _ in range(count)]
 
 

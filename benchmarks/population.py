@@ -14,22 +14,19 @@ import time
 from collections.abc import Iterator
 from itertools import islice
 
-from sqlalchemy import func, select
-
 from benchmarks.invented.firms import Firm, firms
+from benchmarks.measuring.market import held
 from benchmarks.measuring.site import database_name, engine_name, prepare_database, site
 from marketplace.discovery import services as discovery
 from marketplace.foundation import relay
 from marketplace.foundation.actor import SYSTEM, acting_as
-from marketplace.foundation.database import db, transaction
+from marketplace.foundation.database import transaction
 from marketplace.foundation.ids import new_id
 from marketplace.foundation.search import engine
 from marketplace.organisations.services import organisations
 from marketplace.organisations.services.organisations import NewOrganisation
 from marketplace.products import services as products
-from marketplace.products.models import ProductRow
 from marketplace.profiles import services as profiles
-from marketplace.profiles.models import Profile
 
 CHUNK = 500
 
@@ -44,23 +41,16 @@ def main() -> None:
     app = site()
     with app.app_context(), acting_as(SYSTEM):
         prepare_database(app)
-        held = _held()
-        if held == (0, 0):
+        there = held()
+        if there == (0, 0):
             _fill(chosen.companies, chosen.products)
         else:
-            print(f"{database_name()} holds {held[0]} firms and {held[1]} products already")
-        if held == (0, 0) or chosen.index or not engine().is_current():
+            print(f"{database_name()} holds {there[0]} firms and {there[1]} products already")
+        if there == (0, 0) or chosen.index or not engine().is_current():
             began = time.perf_counter()
             count = discovery.rebuild()
             took = time.perf_counter() - began
             print(f"{engine_name()} index: {count} documents in {took:.0f} s, {count / took:.0f} a second")
-
-
-def _held() -> tuple[int, int]:
-    counts = (db.session.scalar(select(func.count()).select_from(model)) or 0 for model in (Profile, ProductRow))
-    found = tuple(counts)
-    db.session.commit()
-    return found[0], found[1]
 
 
 def _fill(companies: int, offered: int) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
-from unittest import mock
 
-from elastic_transport import Transport
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import bulk
 
@@ -24,17 +22,14 @@ PATIENCE_SECONDS = 120
 
 @contextmanager
 def opened(name: str, shards: int = 1) -> Iterator[ElasticEngine]:
-    """An engine with indexes of its own, which are gone afterwards. Several shards come from an index template."""
+    """An engine with an index of its own, which is gone afterwards."""
     prefix = f"{settings().elasticsearch_prefix}-{name}"
     with _client() as client:
         _drop(client, prefix)
-        template = {"settings": {"number_of_shards": shards, "number_of_replicas": 0}}
-        client.indices.put_index_template(name=prefix, index_patterns=[f"{prefix}-*"], template=template, priority=500)
         try:
-            yield ElasticEngine(_hosts(), prefix, PUBLIC)
+            yield ElasticEngine(_hosts(), prefix, PUBLIC, shards)
         finally:
             _drop(client, prefix)
-            client.indices.delete_index_template(name=prefix)
 
 
 def prepared(given: Iterable[Document]) -> Iterator[dict[str, Any]]:
@@ -57,20 +52,6 @@ def forget_bare() -> None:
     """Drop what `bare_bulk` left."""
     with _client() as client:
         client.indices.delete(index=f"{settings().elasticsearch_prefix}-{BARE}", ignore_unavailable=True)
-
-
-@contextmanager
-def statistics_of_all_shards() -> Iterator[None]:
-    """Searches weigh words by all shards together (dfs_query_then_fetch), whatever the engine asks for."""
-    true_request = Transport.perform_request
-
-    def perform_request(transport: Transport, method: str, target: str, **rest: Any) -> Any:
-        if "/_search" in target and "search_type" not in target:
-            target += f"{'&' if '?' in target else '?'}search_type=dfs_query_then_fetch"
-        return true_request(transport, method, target, **rest)
-
-    with mock.patch.object(Transport, "perform_request", perform_request):
-        yield
 
 
 def _client() -> Elasticsearch:
