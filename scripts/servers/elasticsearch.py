@@ -49,7 +49,7 @@ class Elasticsearch(Server):
     version: str = ""
 
     kind: ClassVar[str] = "elasticsearch"
-    patience_seconds: ClassVar[float] = 180
+    patience_seconds: ClassVar[float] = 240  # six on an idle machine
 
     @property
     def name(self) -> str:
