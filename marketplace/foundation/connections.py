@@ -77,6 +77,14 @@ class PatientConnection(psycopg.Connection[Any]):
             self.pgconn.finish()
             raise psycopg.OperationalError("the database server does not answer") from error
 
+    def rollback(self) -> None:
+        """Undo; where the line is dead the server has undone it, and there is nothing to tell anybody."""
+        try:
+            super().rollback()
+        except psycopg.OperationalError:
+            if not self.closed:
+                raise
+
 
 class Door:
     """Where connections are made. While the server hangs, one at a time tries, the others are told at once."""

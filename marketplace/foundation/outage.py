@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
-from flask import g, render_template, request
+from flask import current_app, g, has_app_context, request
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
 from marketplace.foundation.connections import sqlstate
@@ -21,6 +25,10 @@ RETRY_SECONDS = {True: 5, False: 20}
 OURS = frozenset({"csrf_token", "once", "version"})
 SQLITE_OUTAGES = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")
 log = structlog.get_logger(__name__)
+
+
+class NotAsked(Exception):
+    """The database failed in this request, so it is not asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +70,8 @@ def page(error: BaseException) -> tuple[str, int, dict[str, str]]:
     g.database_failed = True
     db.session.remove()
     writing = request.method == "POST" and bool(g.get("csrf_valid"))  # a stranger's form is not offered again
-    made = render_template(
-        "errors/503.html",
+    template = current_app.jinja_env.get_template("errors/503.html")  # what renders other pages looks for the person
+    made = template.render(
         reference=g.get("request_id", "-"),
         busy=busy,
         unknown=unknown,
@@ -100,13 +108,34 @@ def _sent() -> Sent:
 
 def _labels() -> dict[str, str]:
     """The words beside the fields, where the form had been made before the database failed."""
-    return {one.name: str(one.label.text) for form in g.get("forms", ()) for one in form}
+    return {one.name: str(one.label.text) for form in g.get("forms", ()) for one in _flat(form)}
+
+
+def _flat(fields: Iterable[Any]) -> Iterator[Any]:
+    """Every field of a form, those inside rows and groups too."""
+    for one in fields:
+        yield one
+        yield from _flat(getattr(one, "entries", None) or getattr(one, "form", None) or ())
 
 
 def _shown(name: str, value: str) -> str:
-    """What the person saw: the words of a choice instead of its code."""
+    """What the person saw: the words of a choice instead of its code, if they are at hand."""
     for form in g.get("forms", ()):
-        for one in form:
+        for one in _flat(form):
             if one.name == name and hasattr(one, "iter_choices"):
-                return next((str(choice[1]) for choice in one.iter_choices() if str(choice[0]) == value), value)
+                return _words_of_choice(one, value)
     return value
+
+
+def _words_of_choice(one: Any, value: str) -> str:
+    try:
+        return next((str(choice[1]) for choice in one.iter_choices() if str(choice[0]) == value), value)
+    except NotAsked:
+        return value
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _ask_no_more(_state: object) -> None:
+    """While this page is made nobody waits for the database a second time."""
+    if has_app_context() and g.get("database_failed"):
+        raise NotAsked

@@ -49,12 +49,16 @@ class RepeatingFlask(Flask):
 
 
 def may_be_repeated(error: Exception) -> bool:
-    """Nothing of this request is in the database, and the next try may well succeed."""
+    """Nothing of this request is in the database, and the next try may well succeed.
+
+    Where the connection was lost during COMMIT nobody knows; but if a one-time key was claimed in that transaction,
+    the next try finds the first one's result, waits for its end, or does the work.
+    """
     if not isinstance(error, DBAPIError) or g.get("committed"):
         return False
     if _sqlstate(error) in UNDONE:
         return True
-    return error.connection_invalidated and not g.get("commit_sent")
+    return error.connection_invalidated and (not g.get("commit_sent") or bool(g.get("claimed")))
 
 
 def outcome_is_unknown(error: BaseException) -> bool:

@@ -21,6 +21,7 @@ class Proxy:
     hanging: bool = False  # bytes are taken and go nowhere
     delay_seconds: float = 0.0  # before each piece goes on to the server
     cut_answer_after: bytes | None = None  # once: this word goes to the server, its answer goes nowhere
+    cut_only_after: bytes = b""  # that word counts only once the same line has carried this one
     cuts: int = 0
     _listener: socket.socket = field(init=False)
     _lines: set[socket.socket] = field(default_factory=set, init=False)
@@ -89,11 +90,13 @@ class Proxy:
                 self._lines -= {client, server}
 
     def _pump_questions(self, client: socket.socket, server: socket.socket, answering: threading.Event) -> None:
+        armed = False
         with contextlib.suppress(OSError):
             while piece := client.recv(65536):
                 time.sleep(self.delay_seconds)
                 self._wait_while_hanging()
-                fatal = self.cut_answer_after is not None and self.cut_answer_after in piece
+                armed = armed or self.cut_only_after in piece
+                fatal = armed and self.cut_answer_after is not None and self.cut_answer_after in piece
                 if fatal:
                     self.cut_answer_after = None
                     answering.clear()
