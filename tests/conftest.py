@@ -100,6 +100,7 @@ def database(app: Flask, cleaner: Cleaner) -> Iterator[SQLAlchemy]:
     from marketplace.foundation.database import db  # noqa: PLC0415 - see above
 
     forget(app)
+    let_tests_see_everything()
     with app.app_context():
         cleaner.clean(db.engine)
         yield db

@@ -107,8 +107,7 @@ def allow(allowed: bool) -> None:
 
 
 _acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
-_builder: list[Callable[[], Actor]] = []
-_known: list[Callable[[], Actor]] = []
+_builder: list[Callable[[], Actor]] = []  # two: the one that looks, and the one that only knows
 
 
 def build_actors_with(builder: Callable[[], Actor], known: Callable[[], Actor] | None = None) -> None:
@@ -116,8 +115,7 @@ def build_actors_with(builder: Callable[[], Actor], known: Callable[[], Actor] |
 
     Called once, by the application.
     """
-    _builder[:] = [builder]
-    _known[:] = [known or builder]
+    _builder[:] = [builder, known or builder]
 
 
 def current_actor() -> Actor:
@@ -133,7 +131,7 @@ def known_actor() -> Actor:
     acting = _acting.get()
     if acting is not None:
         return acting
-    return _known[0]() if _known else ANONYMOUS
+    return _builder[1]() if _builder else ANONYMOUS
 
 
 @contextmanager
