@@ -98,17 +98,9 @@ def _read(kind: Kind, ids: Sequence[str]) -> Sequence[Found]:
 
 
 def _parties(kind: Kind, ids: Sequence[str]) -> list[FoundParty]:
-    contents = profiles.live_contents(ids)
-    rows = (row for row in profiles.in_order(ids) if PUBLIC_PAGES.get(row.kind) == kind.value)
-    return [FoundParty(row, contents[row.id]) for row in rows if row.id in contents]
+    shown = profiles.shown(ids)
+    return [FoundParty(row, profile) for row, profile in shown if PUBLIC_PAGES.get(row.kind) == kind.value]
 
 
 def _products(ids: Sequence[str]) -> list[FoundProduct]:
-    rows = products.in_order(ids)
-    contents = products.live_contents([row.id for row in rows])
-    owners = profiles.live_rows(sorted({row.organisation_id for row in rows}))
-    return [
-        FoundProduct(row, contents[row.id][1], owners[row.organisation_id])
-        for row in rows
-        if row.id in contents and row.organisation_id in owners
-    ]
+    return [FoundProduct(row, product, owner) for row, product, owner in products.shown(ids)]

@@ -127,10 +127,14 @@ def live_rows(product_ids: Sequence[str] | None = None) -> dict[str, ProductRow]
     return found
 
 
-def in_order(product_ids: Sequence[str]) -> list[ProductRow]:
-    """The public rows in the order of the ids, as a search gave them; short where one is gone."""
-    rows = live_rows(product_ids)
-    return [rows[product_id] for product_id in product_ids if product_id in rows]
+def shown(product_ids: Sequence[str]) -> list[tuple[ProductRow, Product, Profile]]:
+    """Row, content and owner of those that the world sees, in the order of the ids; one statement for every 500."""
+    found: dict[str, tuple[ProductRow, Product, Profile]] = {}
+    wanted = _public().join(Revision, Revision.id == ProductRow.revision_id).add_columns(Revision.content, Profile)
+    for chunk in publishing.chunks(product_ids):
+        for row, plain, owner in db.session.execute(wanted.where(ProductRow.id.in_(chunk))):
+            found[row.id] = (row, from_json(plain), owner)
+    return [found[product_id] for product_id in product_ids if product_id in found]
 
 
 def all_ids() -> list[str]:

@@ -92,10 +92,14 @@ def live_rows(profile_ids: Sequence[str]) -> dict[str, Profile]:
     return found
 
 
-def in_order(profile_ids: Sequence[str]) -> list[Profile]:
-    """The live rows in the order of the ids, as a search gave them; short where one is gone."""
-    rows = live_rows(profile_ids)
-    return [rows[profile_id] for profile_id in profile_ids if profile_id in rows]
+def shown(profile_ids: Sequence[str]) -> list[tuple[Profile, PartyProfile]]:
+    """Row and content of those that are live, in the order of the ids; one statement for every 500."""
+    found: dict[str, tuple[Profile, PartyProfile]] = {}
+    wanted = select(Profile, Revision.content).join(Revision, Revision.id == Profile.revision_id).where(Profile.live)
+    for chunk in publishing.chunks(profile_ids):
+        for row, plain in db.session.execute(wanted.where(Profile.id.in_(chunk))):
+            found[row.id] = (row, from_json(plain))
+    return [found[profile_id] for profile_id in profile_ids if profile_id in found]
 
 
 def all_ids() -> list[str]:
