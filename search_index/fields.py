@@ -79,5 +79,15 @@ class IndexFields:
 PUBLIC = IndexFields("public", (COMPANY, PRODUCT, INVESTOR))
 
 
+def filter_field(name: str) -> str:
+    """The name of the engine's field that holds the codes of a filter."""
+    return f"filter_{name}"
+
+
+def number_field(name: str) -> str:
+    """The name of the engine's field that holds whole numbers."""
+    return f"number_{name}"
+
+
 def _union(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(sorted({name for group in groups for name in group}))

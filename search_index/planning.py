@@ -48,6 +48,11 @@ def plan(text: str, occurs: Occurs, phrases: Thesaurus | None = None) -> Clause 
     return must[0] if len(must) == 1 and not extra else AllOf(tuple(must), extra)
 
 
+def begun_words(text: str) -> list[str]:
+    """Return the folded words of a text that is still being typed; the last may be unfinished."""
+    return [word.folded for word in words(text[:LONGEST_TEXT])][:MOST_WORDS]
+
+
 def token_field(text_field: str, form: str) -> str:
     """The name of the engine's field that holds one form of the tokens of a text field."""
     return f"{text_field}_{form}"

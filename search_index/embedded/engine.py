@@ -6,7 +6,6 @@ from pathlib import Path
 
 import tantivy
 
-from search_index.analysis import words
 from search_index.clauses import AllOf, Clause, Term, some
 from search_index.declared import check_query
 from search_index.documents import Document
@@ -16,8 +15,8 @@ from search_index.embedded.gone import Gone
 from search_index.embedded.ranking import by_key, by_relevance, total
 from search_index.embedded.translation import Translator
 from search_index.engine import EngineBusy, RebuildRunning, SearchError
-from search_index.fields import TEXT_WEIGHTS, IndexFields
-from search_index.planning import FOLDED_FIELD, PAIRS_FIELD, plan, token_field
+from search_index.fields import TEXT_WEIGHTS, IndexFields, filter_field
+from search_index.planning import FOLDED_FIELD, PAIRS_FIELD, begun_words, plan, token_field
 from search_index.query import SearchQuery
 from search_index.results import SearchResults
 
@@ -103,7 +102,7 @@ class EmbeddedEngine:
 
     def suggest(self, text: str, kinds: tuple[str, ...], size: int = 8) -> tuple[str, ...]:
         """Return ids whose name holds all words typed, the last of them perhaps unfinished, in order of name."""
-        row = [word.folded for word in words(text)]
+        row = begun_words(text)
         searcher = self._folder.searcher()
         if not row or searcher is None:
             return ()
@@ -194,7 +193,7 @@ def _add(
 
 
 def _counted(searcher: tantivy.Searcher, query: tantivy.Query, names: list[str]) -> dict[str, dict[str, int]]:
-    wanted = {name: {"terms": {"field": schema.filter_field(name), "size": _MOST_FACET_VALUES}} for name in names}
+    wanted = {name: {"terms": {"field": filter_field(name), "size": _MOST_FACET_VALUES}} for name in names}
     found = searcher.aggregate(query, wanted)
     return {name: _in_order(found[name]["buckets"]) for name in names}
 

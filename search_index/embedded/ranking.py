@@ -6,6 +6,7 @@ import tantivy
 
 from search_index.embedded import schema
 from search_index.query import PageRequest, Sort
+from search_index.sorting import steady
 
 _GROWTH = 4
 
@@ -49,8 +50,3 @@ def by_relevance(searcher: tantivy.Searcher, query: tantivy.Query, page: PageReq
 def total(found: tantivy.SearchResult) -> int:
     """Return the number of all matches, which the library's stubs do not mention."""
     return int(found.count)  # type: ignore[attr-defined]
-
-
-def steady(score: float) -> float:
-    """Return the score without the last digits, which depend on the order of adding."""
-    return float(f"{score:.5g}")

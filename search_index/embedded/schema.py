@@ -6,14 +6,13 @@ import tantivy
 
 from search_index.declared import check_document
 from search_index.documents import Document
-from search_index.fields import IndexFields
+from search_index.fields import IndexFields, filter_field, number_field
+from search_index.sorting import MISSING, written_key
 from search_index.token_fields import token_fields, written_tokens
 
 ID, KIND, HASH, VERSION, SOURCE = "id", "kind", "hash", "version", "source"
 _SPLIT = "split_at_white_space"
 _BEFORE_ID = "\x00"
-_MISSING = "\U0010ffff"
-_NUMBER_OFFSET = 10**18
 _FIRST_ASCII, _LAST_ASCII = 0x21, 0x7E
 
 
@@ -39,16 +38,6 @@ def schema(fields: IndexFields) -> tantivy.Schema:
 def register(index: tantivy.Index) -> None:
     """Teach an opened index to split tokens; it must be told each time it is opened."""
     index.register_tokenizer(_SPLIT, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-
-
-def filter_field(name: str) -> str:
-    """The name of the field that holds the codes of a filter."""
-    return f"filter_{name}"
-
-
-def number_field(name: str) -> str:
-    """The name of the field that holds whole numbers."""
-    return f"number_{name}"
 
 
 def order_field(name: str, descending: bool) -> str:
@@ -86,10 +75,8 @@ def _add_order(made: tantivy.Document, document: Document, fields: IndexFields) 
 
 def _order_key(value: str | int | None, id_: str, descending: bool) -> str:
     """Return a key whose order is that of the value, then the id upwards; a missing value comes last."""
-    if value is None:
-        key = "" if descending else _MISSING
-    else:
-        key = value if isinstance(value, str) else f"{value + _NUMBER_OFFSET:020d}"
+    missing = "" if descending else MISSING
+    key = missing if value is None else written_key(value)
     return key + _BEFORE_ID + (_mirrored(id_) + chr(_LAST_ASCII) if descending else id_)
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 import tantivy
 
 from search_index.clauses import AllOf, Clause, Near, Some, Term
-from search_index.embedded.schema import KIND, filter_field, number_field
+from search_index.embedded.schema import KIND
 from search_index.engine import UnknownField
-from search_index.fields import IndexFields
+from search_index.fields import IndexFields, filter_field, number_field
 from search_index.query import AnyOf, Between, Filter, NoneOf, Steps
 
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from search_index.breaker import FAILURES, PAUSE_SECONDS, Circuit, Breaker
+from search_index.breaker import FAILURES, PAUSE_SECONDS, Breaker, Circuit
 from search_index.embedded.engine import EmbeddedEngine
 from search_index.engine import SearchEngine, SearchUnavailable, UnknownField
 from search_index.fields import PUBLIC
