@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory
 HOST ?= 127.0.0.1
 PORT ?= 8000
 T ?= tests
+COMPANIES ?= 10000
+PRODUCTS ?= 20000
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
@@ -54,7 +56,9 @@ test: install-dev  ## everything, with the real servers; T=tests/deals for a par
 soak: install-dev  ## the long repetitions
 	@scripts/soak $(T)
 
-bench: install-dev  ## programs that print ratios
+bench: install-dev  ## programs that print ratios: make bench COMPANIES=100000 PRODUCTS=200000
+	@scripts/install bench
+	@$(BIN)/python -m benchmarks.population --companies $(COMPANIES) --products $(PRODUCTS)
 	@for program in benchmarks/*.py; do echo "== $$program"; PYTHONPATH=. $(BIN)/python "$$program"; done
 
 fix: install-dev  ## format and safe repairs
