@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from alembic import context
-from alembic.autogenerate import rewriter
 from alembic.operations import ops
 from flask import current_app
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.types import TypeDecorator
 
-from migrations.row_security import COLUMN, RowSecurityOp
-from migrations.triggers import AppendOnlyOp
+from migrations.rewriting import writer
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -21,7 +19,6 @@ ADVISORY_LOCK = 20260725
 LOCK_TIMEOUT = "4s"
 STATEMENT_TIMEOUT = "60s"
 target = current_app.extensions["migrate"].db
-writer = rewriter.Rewriter()
 
 
 def render_type(kind: str, item: Any, _context: object) -> str | Literal[False]:
@@ -29,32 +26,6 @@ def render_type(kind: str, item: Any, _context: object) -> str | Literal[False]:
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"
     return False
-
-
-@writer.rewrites(ops.CreateTableOp)
-def protect_new(_context: object, _revision: object, operation: ops.CreateTableOp) -> list[ops.MigrateOperation]:
-    """A new append-only table gets its triggers in the same migration, a confidential one its policy."""
-    made: list[ops.MigrateOperation] = [operation]
-    table = operation.to_table()
-    if table.info.get("append_only"):
-        operation.info = {}  # the next line says it
-        made.append(AppendOnlyOp(operation.table_name))
-    if COLUMN in table.columns:
-        made.append(RowSecurityOp(operation.table_name))
-    return made
-
-
-@writer.rewrites(ops.ModifyTableOps)
-def protect_changed(_context: object, _revision: object, operation: ops.ModifyTableOps) -> list[ops.MigrateOperation]:
-    """A changed append-only table gets its triggers again (a batch on SQLite drops them), a new audience its policy."""
-    made: list[ops.MigrateOperation] = [operation]
-    table = target.metadata.tables.get(operation.table_name)
-    rebuilt = any(not isinstance(each, ops.CreateIndexOp | ops.DropIndexOp) for each in operation.ops)
-    if rebuilt and table is not None and table.info.get("append_only"):
-        made.append(AppendOnlyOp(operation.table_name))
-    if any(isinstance(each, ops.AddColumnOp) and each.column.name == COLUMN for each in operation.ops):
-        made.append(RowSecurityOp(operation.table_name))
-    return made
 
 
 def leave_out_empty(_context: object, _revision: object, directives: list[ops.MigrationScript]) -> None:

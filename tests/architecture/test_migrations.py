@@ -3,17 +3,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
+from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import Column, MetaData, String, Table, create_engine, inspect
 
 from marketplace.app import create_app
 from marketplace.config import Settings
 from marketplace.foundation.database import Base, db
+from migrations.rewriting import writer
 from tests.architecture.sources import ROOT, text_of
 from tests.databases import Cleaner, OnPostgres
 
@@ -83,3 +84,34 @@ def test_migrations_leave_no_difference_with_the_models(unmigrated: Flask) -> No
         options = {"compare_type": True, "compare_server_default": True}
         differences = compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
     assert [str(difference)[:100] for difference in differences] == []
+
+
+def _written(before: MetaData, after: MetaData) -> str:
+    """The lines with which a program would go from one to the other; on SQLite, where migrations are written."""
+    with create_engine("sqlite://").connect() as connection:
+        before.create_all(connection)
+        context = MigrationContext.configure(connection, opts={"target_metadata": after})
+        script = produce_migrations(context, after)
+        writer(context, (), [script])
+        assert script.upgrade_ops is not None
+        return render_python_code(script.upgrade_ops)
+
+
+def test_a_new_confidential_table_gets_its_policy_in_its_own_migration() -> None:
+    before, after = MetaData(), MetaData()
+    Table("deals_demo", after, Column("audience_id", String(26)), info={"append_only": True})
+    Table("deals_open", after, Column("id", String(26)))
+    lines = _written(before, after)
+    assert "op.append_only('deals_demo')" in lines
+    assert lines.index("op.create_table('deals_demo'") < lines.index("op.row_security('deals_demo')")
+    assert "deals_open')" not in lines
+
+
+def test_a_table_that_becomes_confidential_gets_its_policy_in_that_migration() -> None:
+    before, after = MetaData(), MetaData()
+    for metadata, columns in ((before, ()), (after, (Column("audience_id", String(26)),))):
+        Table("deals_demo", metadata, Column("id", String(26)), *columns)
+        Table("deals_other", metadata, Column("id", String(26)), *([Column("name", String(9))] if columns else []))
+    lines = _written(before, after)
+    assert lines.count("op.row_security(") == 1
+    assert "op.row_security('deals_demo')" in lines
