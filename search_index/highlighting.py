@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from search_index.analysis import Word, pairs, words
-from search_index.folding import narrow
+from search_index.folding import fold, narrow
+from search_index.telex import telex
 from search_index.thesaurus import thesaurus
 
 
@@ -31,7 +32,8 @@ def highlighted(text: str, query: str) -> list[Piece]:
 def _wanted(query: str) -> set[tuple[str, ...]]:
     """Return the folded phrases to look for: each word, each pair as a compound, each synonym."""
     row = words(query)
-    single = {(word.folded,) for word in row} | {(together,) for together in pairs(row)}
+    spelled = {(fold(read),) for word in row if (read := telex(word.folded))}
+    single = spelled | {(word.folded,) for word in row} | {(together,) for together in pairs(row)}
     synonyms = {tuple(word.folded for word in phrase) for match in thesaurus().matches(row) for phrase in match.others}
     return single | synonyms
 

@@ -1,15 +1,18 @@
 """From typed text to a tree of clauses: which words must occur, which spellings count, what adds to the score.
 
 Accents typed rank above the folded word, neighbours above scattered words, the typed phrase above its synonyms.
-A word of five letters or more that occurs nowhere may be one edit away.
+A word of five letters or more that occurs nowhere may be one edit away; one that was typed with Telex keys is read.
 """
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from search_index.analysis import Word, pair, pairs, words
 from search_index.clauses import AllOf, Clause, Near, Some, Term, some
 from search_index.fields import TEXT_WEIGHTS
+from search_index.folding import fold, normalise_tone
+from search_index.telex import telex
 from search_index.thesaurus import Match, Phrase, Thesaurus, thesaurus
 
 MOST_WORDS = 24
@@ -36,8 +39,9 @@ def plan(text: str, occurs: Occurs, phrases: Thesaurus | None = None) -> Clause 
     """
     text = text[:LONGEST_TEXT]
     quoted = [words(part) for part in _QUOTED.findall(text)]
-    row = words(_QUOTED.sub(" ", text))[:MOST_WORDS]
-    planner = _Planner(row, occurs, phrases or thesaurus())
+    known = phrases or thesaurus()
+    row = _read(words(_QUOTED.sub(" ", text))[:MOST_WORDS], occurs, known)
+    planner = _Planner(row, occurs, known)
     must = [_phrase(tuple(part), 1.0) for part in quoted if part]
     free = list(planner.units())
     if not must and not free:
@@ -46,6 +50,20 @@ def plan(text: str, occurs: Occurs, phrases: Thesaurus | None = None) -> Clause 
         must.append(some(free, _needed(len(free))))
     extra = tuple(planner.neighbours())
     return must[0] if len(must) == 1 and not extra else AllOf(tuple(must), extra)
+
+
+def _read(row: list[Word], occurs: Occurs, phrases: Thesaurus) -> list[Word]:
+    """Return a row of words with Telex keys read, but for the words of known phrases (deep learning is no Telex)."""
+    known = {at for match in phrases.matches(row) for at in range(match.start, match.end)}
+    return [word if at in known else _spelled(word, occurs) for at, word in enumerate(row)]
+
+
+def _spelled(word: Word, occurs: Occurs) -> Word:
+    """Return a word that occurs nowhere as what its keys spell, if they spell anything."""
+    spelled = telex(word.folded)
+    if word.has_marks or spelled is None or occurs(word.folded):
+        return word
+    return replace(word, exact=normalise_tone(spelled), folded=fold(spelled))
 
 
 def begun_words(text: str) -> list[str]:
