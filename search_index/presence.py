@@ -1,6 +1,6 @@
 """What must be there: a planned query without scores, for a search that can only see whether a text holds a word."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from search_index.clauses import AllOf, Clause, Near, Some, Term
@@ -58,9 +58,7 @@ def presence(clause: Clause) -> Presence:
 
 def _held(term: Term) -> Presence:
     token = fold(term.token)
-    if not term.field.endswith(PAIRS_FIELD):
-        return Word(token)
-    return Joined(token) if len(token) >= SHORTEST_JOINED else Either(())
+    return Joined(token) if term.field.endswith(PAIRS_FIELD) else Word(token)
 
 
 def _kind(clause: Some) -> type[Every] | type[Either]:
@@ -72,5 +70,10 @@ def _joined(kind: type[Every] | type[Either], parts: Iterable[Presence]) -> Pres
     row: dict[Presence, None] = {}
     for part in parts:
         row.update(dict.fromkeys(part.parts if isinstance(part, kind) else (part,)))
-    kept = tuple(row)
+    kept = tuple(part for part in row if not _is_far_fetched(part, row))
     return kept[0] if len(kept) == 1 else kind(kept)
+
+
+def _is_far_fetched(part: Presence, beside: Container[Presence]) -> bool:
+    """Whether it asks for a typed syllable written as two words."""
+    return isinstance(part, Joined) and len(part.token) < SHORTEST_JOINED and Word(part.token) in beside

@@ -16,6 +16,7 @@ from scripts.messages import compile_catalogue
 from tests.clients import PageClient
 from tests.databases import Cleaner, OnPostgres, OnSqlite
 from tests.duties import let_tests_see_everything
+from tests.indices import drop_indices, empty_index
 from tests.workers import wait_until_idle, working
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def app(settings: Settings, cleaner: Cleaner) -> Iterator[Flask]:
     cleaner.fill(app)
     with working(app) if settings.redis_url else nullcontext():
         yield app
+    drop_indices(settings)
 
 
 def forget(app: Flask) -> None:
@@ -89,7 +91,7 @@ def forget(app: Flask) -> None:
     if line is not None:
         line.ask(lambda redis: [redis.delete(key) for key in redis.scan_iter("vuon:*")])
     app.extensions["limiter"], app.extensions["cache"] = Limiter(line), memory_for(line)
-    app.extensions.pop("search_engine", None)
+    empty_index(app)
     for path in Path(app.extensions["settings"].data_dir).iterdir():
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
