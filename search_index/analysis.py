@@ -14,11 +14,12 @@ from search_index.folding import fold, narrow, normalise_tone
 ANALYSIS_VERSION = 1
 LONGEST_WORD = 64
 
-_LETTERS = r"(?:[^\W_][\u0300-\u036f]*)+"
+_LETTERS = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
 _WORD = re.compile(
     rf"""\d+(?:[.,]\d+)+              # 4.0 and 1.000.000 stay whole
-      | {_LETTERS}(?:&{_LETTERS})+    # M&A, KH&CN
-      | {_LETTERS}[+#]*               # word, 5G, C++, C#
+      | {_LETTERS}                    # word, 5G
+        (?:(?:&{_LETTERS})+           # M&A, KH&CN
+          |[+#]*)                     # C++, C#
     """,
     re.VERBOSE,
 )
@@ -81,13 +82,18 @@ def tokens(texts: Iterable[str]) -> Tokens:
     exact: list[str] = []
     together: list[str] = []
     for text in texts:
-        row = words(text)
-        for word in row:
-            folded += _with_parts(word.folded)
-            exact += _with_parts(word.exact)
-        together += pairs(row)
-    return Tokens(tuple(folded), tuple(exact), tuple(together))
+        forms = [_forms(written) for written in _WORD.findall(narrow(text))]
+        row = [bare for _, bare in forms]
+        exact += [marked for marked, _ in forms]
+        folded += row
+        together += [(left + right)[:LONGEST_WORD] for left, right in pairwise(row)]
+    return Tokens(_with_parts(folded), _with_parts(exact), tuple(together))
 
 
-def _with_parts(token: str) -> list[str]:
-    return [token, *(part for part in token.split("&") if part)] if "&" in token else [token]
+def _with_parts(row: list[str]) -> tuple[str, ...]:
+    """Return the tokens, M&A followed by M and A."""
+    if not any("&" in token for token in row):
+        return tuple(row)
+    return tuple(
+        part for token in row for part in ([token, *filter(None, token.split("&"))] if "&" in token else [token])
+    )
