@@ -20,6 +20,7 @@ graceful_timeout = 30  # what runs may end
 keepalive = 75  # longer than a proxy keeps its connections, so that the proxy closes them
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - heartbeats must not wait for a disk
 errorlog = "-"
+control_socket_disable = True  # signals are enough, and nothing is written beside the data folder
 accesslog = None  # the application logs each request itself, without the address of who asked
 # X-Forwarded-For, -Proto and -Host are read by the application, from one proxy: nobody else may reach this port.
 
