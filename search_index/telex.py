@@ -16,7 +16,8 @@ _CODA = "ch|ng|nh|[cmnpt]"
 _SYLLABLE = re.compile(
     rf"(?:{_ONSET})(?:(?P<closed>{_CLOSED})(?P<after>{_CODA})|(?P<open>{_OPEN})|(?P<either>{_EITHER})(?P<end>{_CODA})?)"
 )
-_STOPPED = ("c", "ch", "p", "t")
+_STOPPED = {"c", "ch", "p", "t"}
+_TONES_OF_STOPPED = {"", "s", "j"}
 
 
 def telex(word: str) -> str | None:
