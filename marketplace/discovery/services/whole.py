@@ -124,9 +124,14 @@ def _mended(seen: Checked, unnoted: Collection[str]) -> Checked:
     sweep()
     if seen.found.changed or seen.found.surplus:
         engine().compact()
-    if _still(seen.found).count:
+    if any(_was_sent(chunk) for chunk in searchable.chunks(_ids(_still(seen.found)))):
         return Checked(rebuild(), seen.found, seen.unnoted, len(wrong), rebuilt=True)
     return replace(seen, repaired=len({*wrong, *unnoted}))
+
+
+def _was_sent(ids: list[str]) -> bool:
+    """Whether the index was told of one of these and yet is wrong: telling it again would not help."""
+    return any(row.version == row.sent_version for row in noted(ids).values())
 
 
 def _ids(found: Drift) -> list[str]:
