@@ -27,6 +27,7 @@ from marketplace.foundation import access, connections, i18n, limits, logging, r
 from marketplace.foundation.actor import ANONYMOUS, Actor, build_actors_with, current_actor
 from marketplace.foundation.cache import memory_for
 from marketplace.foundation.database import db, prepare_engine
+from marketplace.foundation.health import Health, mail_is_late
 from marketplace.foundation.navigation import navigation
 from marketplace.foundation.redis import line_to
 from marketplace.foundation.repeating import RepeatingFlask
@@ -105,7 +106,8 @@ def create_app(settings: Settings) -> Flask:
         relay=lambda: relay.Relay(REACTIONS, RELAY_FIRST, sending.dispatch_of(app)),
         beside=BESIDE,
         machines=tables.MACHINES,
-        open_endpoints={"static", "bootstrap.static"},
+        health=Health(),
+        open_endpoints={"static", "bootstrap.static", "site.live", "site.ready"},
     )
     _init_extensions(app, settings)
     _register(app, (*BLUEPRINTS, *((site.mailbox,) if settings.environment != "production" else ())))
@@ -137,6 +139,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         navigation=navigation,
         current_actor=current_actor,
+        mail_is_late=mail_is_late,
         acting_for=_acting_for,
         has_endpoint=lambda name: name in app.view_functions,
         development=settings.environment != "production",

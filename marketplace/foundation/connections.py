@@ -23,7 +23,8 @@ IDLE_SECONDS = 60
 LONG_STATEMENT_SECONDS, LONG_LOCK_SECONDS = 900, 60  # outside of requests: jobs, commands
 GRACE_SECONDS = 2.0  # the server's own limit comes first
 AFTER_A_HANG_SECONDS = 1.0
-READ_ONLY = "25006"  # we are talking to a standby: the writing server is another one now
+# We talk to a standby, as the writing server is another one now; the server ends our session, or has crashed.
+OVER = frozenset({"25006", "25P03", "57P01", "57P02", "57P03", "57P05"})
 LONG_LIMITS = text(
     f"SELECT set_config('statement_timeout', '{LONG_STATEMENT_SECONDS}s', true), "
     f"set_config('lock_timeout', '{LONG_LOCK_SECONDS}s', true), "
@@ -112,7 +113,7 @@ def prepare(engine: Engine) -> None:
     event.listen(engine, "checkin", _be_quick)
     event.listen(engine, "checkout", _be_patient)
     event.listen(engine, "begin", _take_longer)
-    event.listen(engine, "handle_error", _notice_standby)
+    event.listen(engine, "handle_error", _notice_end)
 
 
 def _be_quick(connection: PatientConnection | None, _record: object) -> None:
@@ -135,9 +136,9 @@ def _take_longer(connection: Connection) -> None:
     connection.execute(LONG_LIMITS)
 
 
-def _notice_standby(context: ExceptionContext) -> None:
-    """After a failover every connection to the old server is dropped, and the list of hosts is asked again."""
-    if sqlstate(context.original_exception) == READ_ONLY:
+def _notice_end(context: ExceptionContext) -> None:
+    """The farewell may be read before the line is seen to be dead. All connections are made anew, from the hosts."""
+    if sqlstate(context.original_exception) in OVER:
         context.is_disconnect = True
 
 

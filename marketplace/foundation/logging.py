@@ -37,7 +37,8 @@ def init_request_ids(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
         given = request.headers.get("X-Request-ID", "")
-        g.request_id = given if REQUEST_ID.match(given) else new_id()
+        own = given if REQUEST_ID.match(given) else new_id()
+        g.request_id = request.environ.setdefault("vuon.request_id", own)  # the same when the request is done again
         g.began = time.perf_counter()
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=g.request_id)

@@ -65,7 +65,13 @@ def is_outage(error: BaseException | None) -> bool:
 def page(error: BaseException) -> tuple[str, int, dict[str, str]]:
     """503, in words that say what became of the work; nothing here asks the database."""
     busy = _is_busy(error)
-    log.error("database_outage", error_kind=type(error).__name__, sqlstate=_sqlstate(error), busy=busy)
+    log.error(
+        "database_outage",
+        error_kind=type(error).__name__,
+        sqlstate=_sqlstate(error),
+        busy=busy,
+        committed=bool(g.get("committed")),
+    )
     unknown = outcome_is_unknown(error)
     g.database_failed = True
     db.session.remove()

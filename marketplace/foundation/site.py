@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
 
+from marketplace.foundation import health
 from marketplace.foundation.access import Who, access
-from marketplace.foundation.database import db
+from marketplace.foundation.actor import Power, current_actor
 from marketplace.foundation.i18n import COOKIE, LANGUAGES
 
 blueprint = Blueprint("site", __name__)
@@ -32,13 +32,16 @@ def live() -> ResponseReturnValue:
 @blueprint.get("/health/ready")
 @access(read=Who.ANYONE)
 def ready() -> ResponseReturnValue:
-    """The database answers and has our tables."""
-    try:
-        db.session.execute(text("SELECT 1 FROM move_rule LIMIT 1"))
-    except Exception as error:  # noqa: BLE001 - whatever is wrong, the answer is: not ready
-        db.session.rollback()
-        return jsonify(status="unavailable", database=type(error).__name__), 503
-    return jsonify(status="ok", database="ok")
+    """Whether pages can be answered, and what is degraded: names for everybody, what is wrong for operators."""
+    found = health.report()
+    told: dict[str, object] = {
+        "status": "ok" if found.is_ready else "unavailable",
+        "database": "ok" if found.is_ready else "unavailable",
+        "degraded": found.degraded,
+    }
+    if found.is_ready and "database pool" not in found.wrong and current_actor().has(Power.OPERATE):
+        told["detail"] = dict(found.wrong)
+    return jsonify(told), 200 if found.is_ready else 503
 
 
 @blueprint.get("/language/<code>")
