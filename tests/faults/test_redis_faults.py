@@ -65,8 +65,6 @@ def test_a_frozen_redis_costs_one_wait_and_then_nothing(redis: Redis, line: Redi
 
 
 def test_redis_is_asked_again_after_a_while(redis: Redis, line: RedisLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    redis: Redis, line: RedisLine, monkeypatch: pytest.MonkeyPatch
-) -> None:
     redis.kill()
     seconds_of(line)
     assert line.is_away
