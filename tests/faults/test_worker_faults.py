@@ -158,6 +158,14 @@ def test_workers_are_killed_in_the_middle_of_tasks(site: Site, record_property: 
     report(record_property, kills=kills, changes=3 * kills, lost=0, repeated_mails=site.repeated - before, seconds=took)
 
 
+def test_a_task_that_hangs_is_ended_and_done_later(site: Site, record_property: Tell) -> None:
+    usual, site.mail.hold_seconds = site.mail.hold_seconds, float(LEASE_SECONDS)
+    site.ask(1)
+    until(lambda: any("time limit" in worker.said for worker in site.workers), WITHIN_SECONDS)
+    site.mail.hold_seconds = usual
+    report(record_property, hung=1, lost=0, seconds=site.settle())
+
+
 def test_the_relay_is_killed_between_commit_and_dispatch(site: Site, record_property: Tell) -> None:
     kills = 0
     for _ in range(rounds(1)):
