@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from elasticsearch import Elasticsearch
 
-from search_index.elastic.connection import LONG_SECONDS, AlreadyThere, answering
+from search_index.elastic.connection import LONG_SECONDS, WRITE_SECONDS, AlreadyThere, answering
 from search_index.elastic.mapping import Json, mappings, meta, settings
 from search_index.elastic.names import Names, Standing
 from search_index.fields import IndexFields
@@ -18,6 +18,7 @@ class Cluster:
 
     def __init__(self, client: Elasticsearch, prefix: str, fields: IndexFields, shards: int) -> None:
         self._client = client.options(request_timeout=LONG_SECONDS)
+        self._soon = client.options(request_timeout=WRITE_SECONDS)
         self._quick = client
         self._fields = fields
         self._shards = shards
@@ -33,17 +34,17 @@ class Cluster:
 
     def targets(self) -> list[Standing]:
         """Return the indexes that are written to now: the one that serves, and one that is being filled."""
-        with answering():
-            told = self._client.indices.get_alias(index=self.names.pattern)
-        known = self._known({name: (about["aliases"], {}) for name, about in told.items()})
+        known = self._by_alias(self._soon)
         return [index for index in known if index.serving or index.filling]
 
     def serving(self) -> Standing | None:
-        """Return the index that is read now."""
+        """Return the index that is read now; a reader waits for the answer."""
+        return next((index for index in self._by_alias(self._quick) if index.serving), None)
+
+    def _by_alias(self, client: Elasticsearch) -> list[Standing]:
         with answering():
-            told = self._quick.indices.get_alias(index=self.names.pattern)
-        known = self._known({name: (about["aliases"], {}) for name, about in told.items()})
-        return next((index for index in known if index.serving), None)
+            told = client.indices.get_alias(index=self.names.pattern)
+        return self._known({name: (about["aliases"], {}) for name, about in told.items()})
 
     def _known(self, told: dict[str, tuple[Json, Json]]) -> list[Standing]:
         known = (self.names.standing(name, aliases, meta) for name, (aliases, meta) in told.items())
