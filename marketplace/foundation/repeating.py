@@ -107,4 +107,6 @@ def _note_committed(committed: Session) -> None:
 
 
 def _writes_in_view(database: Session) -> bool:
-    return bool(database.info.get("in_transaction") and has_request_context() and g.get("in_view"))
+    """Whether this is the COMMIT of a `transaction()` in a view, not of a savepoint inside it."""
+    outermost = database.info.get("in_transaction") and not database.in_nested_transaction()
+    return bool(outermost and has_request_context() and g.get("in_view"))
