@@ -17,19 +17,21 @@ PAUSE_SECONDS = 0.002
 
 
 class Pending:
-    """How many messages were sent in this process and are not worked off: the list in Redis alone does not tell."""
+    """How many messages this process put into its queue that are not worked off: Redis alone does not tell."""
 
     def __init__(self) -> None:
         self._counting = threading.Lock()
         self.number = 0
+        self.queue = ""
 
-    def sent(self, **_: object) -> None:
-        """One more is on its way; before it is in the queue."""
-        with self._counting:
-            self.number += 1
+    def sent(self, routing_key: str, **_: object) -> None:
+        """One more; the worker may have been quicker."""
+        if routing_key == self.queue:
+            with self._counting:
+                self.number += 1
 
     def worked_off(self, **_: object) -> None:
-        """One less: its task has ended, or came too late."""
+        """One less: its task has ended, or it came too late."""
         with self._counting:
             self.number -= 1
 
@@ -47,7 +49,8 @@ def working(app: Flask) -> Iterator[None]:
 
     celery = make_worker(app)
     celery.conf.update(worker_enable_remote_control=False)
-    signals.before_task_publish.connect(pending.sent)
+    pending.queue = app.extensions["settings"].job_queue
+    signals.after_task_publish.connect(pending.sent)
     signals.task_postrun.connect(pending.worked_off)
     signals.task_revoked.connect(pending.worked_off)
     with start_worker(celery, perform_ping_check=False, shutdown_timeout=PATIENCE_SECONDS):
