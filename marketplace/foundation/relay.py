@@ -16,6 +16,7 @@ from sqlalchemy import String, delete, event, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from marketplace.foundation import jobs
+from marketplace.foundation.actor import SYSTEM, acting_as
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import Base, db, transaction
 from marketplace.foundation.dispatch import Dispatch
@@ -80,10 +81,15 @@ class Relay:
     def _begin_alone(self) -> bool:
         if not _take_lease(self.holder, FIRST_LEASE if self.first else lease()):
             return False
-        for step in self.first:
-            step()
+        self.do_first_steps()
         self._holding = _take_lease(self.holder, lease())
         return self._holding
+
+    def do_first_steps(self) -> None:
+        """What follows when a relay begins, as SYSTEM."""
+        for step in self.first:
+            with acting_as(SYSTEM):
+                step()
 
     def turn(self) -> int:
         """One round: facts become jobs, what is due is done or sent. Gives how much was done."""
@@ -245,7 +251,7 @@ def drain(app: Flask, progress: Callable[[int], None] | None = None) -> None:
 def _help(relay: Relay) -> None:
     if not relay.hold():
         time.sleep(0.2)
-    elif not relay.turn() and relay.dispatch:
+    elif not relay.turn():
         time.sleep(DRAIN_PAUSE_SECONDS)
 
 
@@ -259,7 +265,15 @@ def run(app: Flask, stopping: threading.Event, pause: float = OWN_PAUSE_SECONDS)
             wake.wait(pause)
             wake.clear()
     with app.app_context():
+        _let_go_safely(relay)
+
+
+def _let_go_safely(relay: Relay) -> None:
+    """Without a database the lease runs out by itself."""
+    try:
         relay.let_go()
+    except Exception:
+        log.exception("relay_lease_not_given_back")
 
 
 def _turn_safely(relay: Relay) -> int:

@@ -40,8 +40,7 @@ def _add_tasks(celery: Celery, app: Flask) -> None:
     @celery.task(name=broker.FIRST_STEPS, soft_time_limit=broker.LONG_SOFT, time_limit=broker.LONG_HARD)
     def first_steps() -> None:
         with app.app_context():
-            for step in app.extensions["relay"]().first:
-                step()
+            app.extensions["relay"]().do_first_steps()
 
 
 class CheckRedis(bootsteps.StartStopStep):
