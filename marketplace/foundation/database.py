@@ -104,6 +104,7 @@ def transaction() -> Iterator[Session]:
         return
     _end_reading(session)
     session.info["in_transaction"] = True
+    session.info["begun"] = session.info.get("begun", 0) + 1
     waiting: list[Callable[[], object]] = []
     session.info["after_commit"] = waiting
     try:

@@ -72,7 +72,7 @@ def page(error: BaseException) -> tuple[str, int, dict[str, str]]:
         busy=busy,
         committed=bool(g.get("committed")),
     )
-    unknown = outcome_is_unknown(error)
+    unknown = outcome_is_unknown(error) or bool(g.get("committed"))
     g.database_failed = True
     db.session.remove()
     writing = request.method == "POST" and bool(g.get("csrf_valid"))  # a stranger's form is not offered again

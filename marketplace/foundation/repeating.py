@@ -29,7 +29,7 @@ class RepeatingFlask(Flask):
 
     def dispatch_request(self) -> ResponseReturnValue:
         """What was committed before the view (when a session was last used) may be done again."""
-        g.in_view = True
+        g.in_view, g.begun_before = True, _begun()
         return super().dispatch_request()
 
     def handle_user_exception(self, e: Exception) -> HTTPException | ResponseReturnValue:
@@ -52,13 +52,23 @@ def may_be_repeated(error: Exception) -> bool:
     """Nothing of this request is in the database, and the next try may well succeed.
 
     Where the connection was lost during COMMIT nobody knows; but if a one-time key was claimed in that transaction,
-    the next try finds the first one's result, waits for its end, or does the work.
+    the next try finds the first one's result, waits for its end, or does the work. So it does where that transaction
+    was the only one and what failed was read after it.
     """
-    if not isinstance(error, DBAPIError) or g.get("committed"):
+    if not isinstance(error, DBAPIError) or (g.get("committed") and not _only_reading_was_left()):
         return False
     if _sqlstate(error) in UNDONE:
         return True
     return error.connection_invalidated and (not g.get("commit_sent") or bool(g.get("claimed")))
+
+
+def _only_reading_was_left() -> bool:
+    return bool(g.get("claimed") and g.get("committed") == _begun() - g.get("begun_before", 0) == 1)
+
+
+def _begun() -> int:
+    """How many times a `transaction()` was begun, with this session of the database."""
+    return int(db.session().info.get("begun", 0))
 
 
 def outcome_is_unknown(error: BaseException) -> bool:
@@ -103,7 +113,7 @@ def _note_commit_sent(committing: Session) -> None:
 @event.listens_for(Session, "after_commit")
 def _note_committed(committed: Session) -> None:
     if _writes_in_view(committed):
-        g.committed, g.commit_sent = True, False
+        g.committed, g.commit_sent = g.get("committed", 0) + 1, False
 
 
 def _writes_in_view(database: Session) -> bool:
