@@ -68,6 +68,7 @@ fix: install-dev  ## format and safe repairs
 services: install  ## PostgreSQL, Redis and Elasticsearch without Docker; prints their addresses
 	@scripts/services start
 	@echo 'To use them:  eval "$$(scripts/services url env)"; make run'
+	@echo 'and beside it, with the same settings:  .venv/bin/celery -A marketplace.worker worker --beat'
 
 services-stop:  ## stop what `make services` started; the data stays in var/services
 	@scripts/services stop

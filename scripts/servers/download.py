@@ -77,6 +77,7 @@ def _fetch(distribution: Distribution) -> None:
     shutil.rmtree(arrived, ignore_errors=True)
     artifact = f"{GROUP}:elasticsearch:{distribution.version}:zip"
     say(f"Fetching Elasticsearch {distribution.version} ({distribution.size / MILLION:.0f} MB) from Maven Central")
+    say("  (Maven fetches what it needs itself before that)")
     log = cache_folder() / "maven.log"
     command = ["mvn", "-B", "-q", f"-Dmaven.repo.local={own}", PLUGIN, f"-Dartifact={artifact}"]
     with log.open("w") as output:
