@@ -1,13 +1,13 @@
 """Questions to the index that serves, each with what is left of the time a reader waits."""
 
 import time
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from elasticsearch import Elasticsearch
 
 from search_index.elastic.bodies import continued, occurs_body
-from search_index.elastic.connection import answering, refusal
+from search_index.elastic.connection import Interrupted, NoIndex, answering, refusal
 from search_index.elastic.mapping import Json
 from search_index.sorting import steady
 
@@ -16,6 +16,7 @@ _LAST_ID = "\x7f"
 
 Answer = Mapping[str, Any]
 Hit = tuple[float, str]
+_Answered = TypeVar("_Answered")
 
 
 class Asking:
@@ -29,6 +30,9 @@ class Asking:
 
     def one(self, body: Json) -> "Found":
         """Return the answer to one request; NoIndex if nothing serves."""
+        return self._through_a_swap(lambda: self._one(body))
+
+    def _one(self, body: Json) -> "Found":
         with answering():
             told = self._timed().search(
                 index=self._alias, body=body, search_type=self._type, allow_partial_search_results=False
@@ -37,6 +41,9 @@ class Asking:
 
     def with_words(self, body: Json, tokens: Sequence[str], kinds: Sequence[str]) -> tuple["Found", set[str]]:
         """Return the answer to a request and which of the tokens occur, in one round trip."""
+        return self._through_a_swap(lambda: self._with_words(body, tokens, kinds))
+
+    def _with_words(self, body: Json, tokens: Sequence[str], kinds: Sequence[str]) -> tuple["Found", set[str]]:
         header = {"index": self._alias, "search_type": self._type, "allow_partial_search_results": False}
         with answering():
             told = self._timed().msearch(searches=[header, body, header, occurs_body(tokens, kinds)])
@@ -66,6 +73,14 @@ class Asking:
             if len(same) < most:
                 return equal
             below = same[-1][0]
+
+    @staticmethod
+    def _through_a_swap(ask: Callable[[], _Answered]) -> _Answered:
+        """Ask once more if the index went away: a rebuild may have put another one in its place just now."""
+        try:
+            return ask()
+        except (NoIndex, Interrupted):
+            return ask()
 
     def _timed(self) -> Elasticsearch:
         left = max(self._until - time.monotonic(), _SHORTEST_SECONDS)

@@ -13,12 +13,18 @@ LONG_SECONDS = 60.0
 _AWAY = {408, 429, 502, 503, 504}
 _BLOCKED = "cluster_block_exception"
 _NO_INDEX = "index_not_found_exception"
+_INTERRUPTION = 503
+_INTERRUPTED = {"search_phase_execution_exception", "no_shard_available_action_exception"}
 _EXISTS = "resource_already_exists_exception"
 _TAKEN = "more than one write index"  # an alias has one at most: that is the lock of a rebuild
 
 
 class AlreadyThere(SearchError):
     """An index of this name exists, or another one has the place that this one asks for."""
+
+
+class Interrupted(SearchUnavailable):
+    """The index was dropped while it was read, or a part of it cannot be read now."""
 
 
 class NoIndex(SearchError):
@@ -54,6 +60,8 @@ def answering() -> Iterator[None]:
 
 def refusal(status: int, kind: str, reason: str) -> SearchError:
     """Return what a refused request means."""
+    if status == _INTERRUPTION and kind in _INTERRUPTED:
+        return Interrupted(reason)
     if status in _AWAY or kind == _BLOCKED:
         return SearchUnavailable(f"Elasticsearch cannot do it now: {status} {reason}")
     if kind == _NO_INDEX:
