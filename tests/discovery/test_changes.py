@@ -120,7 +120,7 @@ def test_one_that_the_index_refuses_does_not_hold_up_the_others(failing: Failing
     settle()
     services.sweep()
     assert waiting() == [ids[1]]
-    del failing.put  # type: ignore[attr-defined]
+    del failing.put
     assert services.sweep() == 1
 
 

@@ -82,8 +82,20 @@ NOT_OF_A_COMPANY: Mapping[str, Any] = {
     "past_deals": (PastDeal(counterparty_name="Demo Buyer", type="acquisition", month="2020-01"),),
     "is_demo": False,
 }
-INVESTORS = ("name", "legal_name", "summary", "description", "country", "facets", "technologies", "segments")
-INVESTORS += ("sectors", "markets", "industry", "stock_symbol")
+INVESTORS = (
+    "name",
+    "legal_name",
+    "summary",
+    "description",
+    "country",
+    "facets",
+    "technologies",
+    "segments",
+    "sectors",
+    "markets",
+    "industry",
+    "stock_symbol",
+)
 OWNERS = ("name", "province", "country")
 
 PRODUCT: Mapping[str, Any] = {

@@ -66,7 +66,7 @@ class Place:
 def place(app: Flask, database: SQLAlchemy, monkeypatch: pytest.MonkeyPatch) -> Place:
     """The breaker as production has it, on a clock that the test moves."""
     made = Place(Away(engine()))
-    monkeypatch.setitem(app.extensions, "search_engine", Breaker(made.away, lambda: made.moment))  # type: ignore[arg-type]
+    monkeypatch.setitem(app.extensions, "search_engine", Breaker(made.away, lambda: made.moment))
     return made
 
 
