@@ -37,6 +37,9 @@ ENGINES: dict[str, EngineMaker] = {"embedded": embedded}
 if SERVERS:
     ENGINES["elastic"] = elastic
 
+# These need TEST_ELASTICSEARCH_URL.
+collect_ignore = [] if SERVERS else ["test_agreement.py", "test_elastic_life.py"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_stays_on_the_servers() -> Iterator[None]:

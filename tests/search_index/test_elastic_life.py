@@ -7,6 +7,7 @@ import sys
 import textwrap
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,9 +25,6 @@ from tests.search_index.conftest import PATIENT, SERVERS, elastic, prefix_for
 
 ROOT = Path(__file__).parents[2]
 ALL = SearchQuery(("company",))
-
-if not SERVERS:
-    pytest.skip("needs TEST_ELASTICSEARCH_URL", allow_module_level=True)
 
 
 @pytest.fixture
@@ -160,11 +158,9 @@ def test_rebuilds_that_begin_in_the_same_moment(engine: ElasticEngine, tmp_path:
     def begin(n: int) -> None:
         rebuilder = elastic(tmp_path)
         barrier.wait(30)
-        try:
+        with suppress(RebuildRunning):  # as all but one are told
             rebuilder.replace_all(documents(n))
             outcomes.append(str(n))
-        except RebuildRunning:
-            pass
 
     threads = [threading.Thread(target=begin, args=(n,)) for n in range(6)]
     for thread in threads:
