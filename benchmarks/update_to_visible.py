@@ -114,7 +114,7 @@ def _without_first_steps(app: Flask) -> Flask:
 @contextmanager
 def _relay_beside(app: Flask) -> Iterator[None]:
     """The relay without its periodic tasks, which look through the whole index now and then."""
-    with mock.patch.object(relay, "run_periodic", lambda *_: 0):
+    with mock.patch.object(relay, "run_periodic", return_value=0):
         stop = relay.start_thread(app)
         if threading.active_count() < 2:
             raise SystemExit("Leave REDIS_URL empty: the relay runs here")
