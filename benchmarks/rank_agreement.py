@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import random
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,12 +26,11 @@ from benchmarks.measuring.site import settings
 from marketplace.config import ROOT
 from search_index.documents import Document
 from search_index.embedded.engine import EmbeddedEngine
-from search_index.engine import SearchEngine, SearchUnavailable
+from search_index.engine import SearchEngine
 from search_index.fields import PUBLIC
 from search_index.folding import fold
 from search_index.query import PageRequest, SearchQuery
 
-TRIES = 20
 TEN = PageRequest(1, 10)
 REAL = ROOT.parent / "shared" / "data" / "real"
 
@@ -94,7 +92,7 @@ class Agreement:
 
 
 def _agreement(left: SearchEngine, right: SearchEngine, asked: Sequence[SearchQuery]) -> Agreement:
-    pairs = [(_ids(left, query), _ids(right, query)) for query in asked]
+    pairs = [(left.search(query).ids, right.search(query).ids) for query in asked]
     shares = [len({*mine} & {*theirs}) / max(len(mine), len(theirs), 1) for mine, theirs in pairs if mine or theirs]
     return Agreement(
         questions=len(pairs),
@@ -102,16 +100,6 @@ def _agreement(left: SearchEngine, right: SearchEngine, asked: Sequence[SearchQu
         same_first=sum(mine[:1] == theirs[:1] for mine, theirs in pairs),
         shared=sum(shares) / len(shares),
     )
-
-
-def _ids(engine: SearchEngine, query: SearchQuery) -> tuple[str, ...]:
-    """The first ten; a crowded machine may need a second try, because the engine waits one second at most."""
-    for _ in range(TRIES):
-        try:
-            return engine.search(query).ids
-        except SearchUnavailable:
-            time.sleep(1)
-    return engine.search(query).ids
 
 
 def _asked(chance: random.Random, given: Sequence[Document], count: int) -> Iterator[SearchQuery]:

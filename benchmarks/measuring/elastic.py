@@ -11,23 +11,23 @@ from elasticsearch.helpers import bulk
 
 from benchmarks.measuring.site import settings
 from search_index.documents import Document
-from search_index.elastic.engine import ElasticEngine
+from search_index.elastic.engine import ElasticEngine, Manner
 from search_index.elastic.entries import entry
 from search_index.elastic.mapping import index_body
 from search_index.fields import PUBLIC
 
 BARE = "bare"
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 120.0
 
 
 @contextmanager
 def opened(name: str, shards: int = 1) -> Iterator[ElasticEngine]:
-    """An engine with an index of its own, which is gone afterwards."""
+    """An engine with an index of its own, gone afterwards; it waits longer than readers do, on a crowded machine."""
     prefix = f"{settings().elasticsearch_prefix}-{name}"
     with _client() as client:
         _drop(client, prefix)
         try:
-            yield ElasticEngine(_hosts(), prefix, PUBLIC, shards)
+            yield ElasticEngine(_hosts(), prefix, PUBLIC, Manner(shards=shards, search_seconds=PATIENCE_SECONDS))
         finally:
             _drop(client, prefix)
 
