@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,19 +26,25 @@ from marketplace.matching.rules.seats import Role, Seat
 from marketplace.matching.rules.sides import side_of
 from marketplace.matching.rules.weights import shipped
 from search_index.documents import Document
-from search_index.embedded.engine import EmbeddedEngine
-from search_index.engine import SearchError
-from search_index.fields import PUBLIC
+from search_index.engine import SearchEngine, SearchError
 from tests.clients import PageClient
 from tests.factories.mandates import a_published_mandate, an_investment
 from tests.factories.matching import MONTH, seats
 from tests.factories.products import a_published_product
 from tests.factories.profiles import a_published_enterprise, a_published_investor
 from tests.matching.test_pages import LIST, visiting
+from tests.search_index.conftest import ENGINES, _nothing_stays_on_the_servers  # noqa: F401 - it cleans up
 
 PUBLIC_ALONE = [criterion for criterion in CRITERIA if criterion.code in {"excluded_country", "direction"}]
 OF_OFFERS = [criterion for criterion in CRITERIA if criterion.code == "excluded_subject"]
 FEW = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(params=sorted(ENGINES))
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
+    """Each engine that this run has servers for; the embedded one always."""
+    yield (made := ENGINES[request.param](tmp_path))
+    made.clear()
 
 
 def numbered(others: list[Seat]) -> list[Seat]:
@@ -50,8 +57,9 @@ def a_public_document(seat: Seat) -> Document:
     return Document(seat.profile, "company", filters={**said, "country": country}, sort={"name": seat.profile})
 
 
-def found_by_engine(folder: Path, reader: Seat, others: list[Seat], told: list[Seat], is_seeker: bool) -> set[str]:
-    index = EmbeddedEngine(folder, PUBLIC)
+def found_by_engine(
+    index: SearchEngine, reader: Seat, others: list[Seat], told: list[Seat], is_seeker: bool
+) -> set[str]:
     index.replace_all(a_public_document(seat) for seat in told)
     return set(index.search(query_for("", reader, others, reader_is_seeker=is_seeker)).ids)
 
@@ -79,7 +87,7 @@ def without_private_words(seat: Seat) -> Seat:
 @FEW
 @given(st.lists(seats("o"), min_size=1, max_size=6), seats("r"), st.booleans())
 def test_of_public_things_the_engine_leaves_exactly_those_that_the_criteria_leave(
-    tmp_path: Path, others: list[Seat], reader: Seat, is_seeker: bool
+    either: SearchEngine, others: list[Seat], reader: Seat, is_seeker: bool
 ) -> None:
     public = [without_private_words(seat) for seat in numbered(others)]
     reader = replace(reader, organisation="reader", profile="reader")
@@ -89,13 +97,13 @@ def test_of_public_things_the_engine_leaves_exactly_those_that_the_criteria_leav
         return (reader, seat) if is_seeker else (seat, reader)
 
     expected = {seat.profile for seat in public if all(criterion.holds(*pair(seat)) for criterion in compiled)}
-    assert found_by_engine(tmp_path, reader, public, public, is_seeker) == expected
+    assert found_by_engine(either, reader, public, public, is_seeker) == expected
 
 
 @FEW
 @given(st.lists(seats("o"), min_size=1, max_size=6), seats("r"), st.booleans(), st.data())
 def test_engine_and_masks_together_leave_the_same_candidates_as_the_masks_alone(
-    tmp_path: Path, others: list[Seat], reader: Seat, is_seeker: bool, data: st.DataObject
+    either: SearchEngine, others: list[Seat], reader: Seat, is_seeker: bool, data: st.DataObject
 ) -> None:
     others, reader = numbered(others), replace(reader, organisation="reader", profile="reader")
     # A seeker's mandate may say other subjects than its profile; an offer says more than its profile, never less.
@@ -104,7 +112,7 @@ def test_engine_and_masks_together_leave_the_same_candidates_as_the_masks_alone(
         for seat in others
     ]
     candidates = let_through(reader, others, is_seeker)
-    assert found_by_engine(tmp_path, reader, others, told, is_seeker) & candidates == candidates
+    assert found_by_engine(either, reader, others, told, is_seeker) & candidates == candidates
 
 
 @pytest.fixture
