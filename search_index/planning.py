@@ -66,6 +66,11 @@ def _spelled(word: Word, occurs: Occurs) -> Word:
     return replace(word, exact=normalise_tone(spelled), folded=fold(spelled))
 
 
+def may_be_telex(text: str) -> bool:
+    """Whether some word of a text could have been typed with Telex keys."""
+    return any(not word.has_marks and telex(word.folded) for word in words(text[:LONGEST_TEXT]))
+
+
 def begun_words(text: str) -> list[str]:
     """Return the folded words of a text that is still being typed; the last may be unfinished."""
     return [word.folded for word in words(text[:LONGEST_TEXT])][:MOST_WORDS]

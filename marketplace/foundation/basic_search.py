@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Select, Text, and_, bindparam, false, func, not_, or_, select, true
+from sqlalchemy import Boolean, ColumnElement, Select, Text, and_, bindparam, case, false, func, not_, or_, select, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.functions import FunctionElement
@@ -16,7 +16,7 @@ from marketplace.foundation.database import db
 from marketplace.foundation.index_state import IndexState
 from search_index.engine import UnknownField
 from search_index.fields import PUBLIC, IndexFields
-from search_index.planning import plan
+from search_index.planning import Occurs, may_be_telex, plan
 from search_index.presence import Either, Every, Joined, Presence, Word, presence
 from search_index.query import AnyOf, Filter, NoneOf, SearchQuery, Sort
 from search_index.results import SearchResults
@@ -44,8 +44,17 @@ def _on_postgresql(element: Holds, compiler: Any, **options: Any) -> str:
 
 
 def find(query: SearchQuery, fields: IndexFields = PUBLIC) -> SearchResults:
-    """One page of ids and the total; nothing is scored or counted by facet."""
-    asked = _asked(query.text)
+    """One page of ids and the total; nothing is scored or counted by facet.
+
+    What nothing holds as it was typed is read once more as Telex keys: asking which words occur would cost as much.
+    """
+    found = _find(query, fields, _asked(query.text, lambda _: True))
+    if found.total or not may_be_telex(query.text):
+        return found
+    return _find(query, fields, _asked(query.text, lambda _: False))
+
+
+def _find(query: SearchQuery, fields: IndexFields, asked: Presence | None) -> SearchResults:
     narrowed = select(IndexState.id).where(
         IndexState.index == fields.name,
         IndexState.hash.is_not(None),
@@ -56,9 +65,9 @@ def find(query: SearchQuery, fields: IndexFields = PUBLIC) -> SearchResults:
     return _page(query, narrowed.order_by(*_order(query.sort, asked)))
 
 
-def _asked(text: str) -> Presence | None:
+def _asked(text: str, occurs: Occurs) -> Presence | None:
     """What must be there; nothing can be where a text has no word."""
-    planned = plan(text, lambda _: True)
+    planned = plan(text, occurs)
     if planned is None:
         return Either(()) if text.strip() else None
     return presence(planned)
@@ -76,12 +85,17 @@ def _page(query: SearchQuery, narrowed: Select[str]) -> SearchResults:
 
 def _order(sort: Sort | None, asked: Presence | None) -> list[ColumnElement[Any]]:
     if sort is None:
-        by_name = [] if asked is None else [_holding(asked, IndexState.name_words, IndexState.name_words).desc()]
+        by_name = [] if asked is None else [_named_first(asked)]
         return [*by_name, IndexState.name_key.asc(), IndexState.id.asc()]
     if sort.field not in KEYS:
         raise UnknownField(f"no such order: {sort.field!r}")
     key = KEYS[sort.field]
     return [key.desc() if sort.descending else key.asc(), IndexState.id.asc()]
+
+
+def _named_first(asked: Presence) -> ColumnElement[int]:
+    """An expression always: PostgreSQL does not order by a bare truth value."""
+    return case((_holding(asked, IndexState.name_words, IndexState.name_words), 0), else_=1)
 
 
 def _filter(wanted: Filter) -> ColumnElement[bool]:

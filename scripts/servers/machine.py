@@ -16,6 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 JAVA_FOLDERS = (Path("/usr/lib/jvm"), Path("/Library/Java/JavaVirtualMachines"))
 ELSEWHERE = Path("/var/lib/vuon-services")
+MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory
+ENOUGH_MEMORY = 6 * 2**30
 PROBE_SECONDS = 20
 
 
@@ -112,6 +114,15 @@ def folder_for(wanted: Path, user: User, elsewhere: Path) -> Path:
                 say(f"The user {user.name} cannot reach {wanted}: data is kept in {elsewhere}")
             return folder
     raise ServiceError(f"The user {user.name} can use neither {wanted} nor {elsewhere}.")
+
+
+def throw_away_folder(memory: Path = MEMORY) -> Path | None:
+    """Where data that nobody keeps is written fastest: in memory, if there is enough; None for the usual place."""
+    try:
+        free = shutil.disk_usage(memory).free
+    except OSError:
+        return None
+    return memory if free >= ENOUGH_MEMORY and os.access(memory, os.W_OK) else None
 
 
 # ---------------------------------------------------------------- Java

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
-from scripts.servers.machine import ELSEWHERE, ServiceError, User, folder_for, free_port, say
+from scripts.servers.machine import ELSEWHERE, ServiceError, User, folder_for, free_port, say, throw_away_folder
 from scripts.servers.records import Record, Records, began, end, end_family
 
 LOG_LINES = 20
@@ -99,7 +99,7 @@ class Server(ABC):
     def _new(self) -> Record:
         wanted = self.records.folder / self.name
         if self.throw_away:
-            wanted = Path(tempfile.mkdtemp(prefix=f"vuon-{self.name}-"))
+            wanted = Path(tempfile.mkdtemp(prefix=f"vuon-{self.name}-", dir=throw_away_folder()))
         folder = folder_for(wanted, self.user, ELSEWHERE / self.records.identity / self.name)
         return Record(self.name, str(folder), 0, "", throw_away=self.throw_away)
 

@@ -13,6 +13,7 @@ from search_index.documents import Document
 from search_index.engine import UnknownField
 from search_index.query import AnyOf, Between, NoneOf, PageRequest, SearchQuery, Sort
 from tests.factories.documents import a_document
+from tests.search_index import vietnamese_pairs
 from tests.search_index.test_vietnamese import DOCUMENTS, FOUND, NOT_FOUND
 
 KINDS = ("company", "product", "investor")
@@ -34,6 +35,17 @@ def test_what_people_type_finds_what_they_mean(database: SQLAlchemy) -> None:
     missed = [(typed, meant) for typed, meant in FOUND if meant not in found(typed)[:10]]
     assert 1 - len(missed) / len(FOUND) >= 0.85, missed
     assert [(typed, other) for typed, other in NOT_FOUND if other in found(typed)] == []
+
+
+def test_recall_at_ten_of_the_measured_set(database: SQLAlchemy) -> None:
+    noted(a_document(id_, text) for id_, text in vietnamese_pairs.DOCUMENTS.items())
+    assert vietnamese_pairs.recall(lambda typed: tuple(found(typed))) >= 0.85
+
+
+def test_words_that_nothing_can_hold_find_nothing(database: SQLAlchemy) -> None:
+    noted([a_document("a", "Demo")])
+    assert found("???") == []
+    assert found('"" !') == []
 
 
 def test_a_row_says_only_what_the_document_says(database: SQLAlchemy) -> None:
