@@ -59,7 +59,12 @@ class Settings:
         return settings
 
     def check(self) -> None:
-        """Refuse what this release cannot honour, in words that say what to do."""
+        """Refuse what cannot work, in words that say what to do."""
+        self._check_servers()
+        if self.environment == "production":
+            self._check_production()
+
+    def _check_servers(self) -> None:
         if self.redis_url and not self.redis_url.startswith(("redis://", "rediss://")):
             raise SettingsError("REDIS_URL must begin with redis:// or rediss://")
         if self.elasticsearch_url and not self.elasticsearch_url.startswith(("http://", "https://")):
@@ -68,8 +73,8 @@ class Settings:
             raise SettingsError("ELASTICSEARCH_PREFIX is lower-case letters, digits and hyphens, a letter first")
         if self.job_lease_seconds < SHORTEST_LEASE:
             raise SettingsError(f"JOB_LEASE_SECONDS is the longest that a job may take: give {SHORTEST_LEASE} or more")
-        if self.environment != "production":
-            return
+
+    def _check_production(self) -> None:
         if self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < 32:
             raise SettingsError("production needs a SECRET_KEY of its own, 32 characters or more")
         if not self.database_url:
