@@ -23,7 +23,7 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
     "deals.deal_moved": ("deals.forget_numbers", "deals.tell_move"),
     "deals.proposal_made": ("deals.tell_confirmers",),
     "deals.proposal_decided": ("deals.tell_proposer",),
-    "deals.count_decided": ("deals.tell_verdict",),
+    "deals.count_decided": ("deals.forget_numbers", "deals.tell_verdict"),
     "reference.rates_loaded": ("deals.recount_pending", "discovery.refresh_tickets"),
     "reference.reference_loaded": ("discovery.compare_soon",),
 }

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from marketplace import app as _application  # noqa: F401 - importing it registers every task
 from marketplace.accounts import services as accounts
@@ -22,12 +22,15 @@ from marketplace.foundation.ids import new_id
 from marketplace.foundation.jobs import TASKS, Job
 from marketplace.foundation.journal import Fact
 from marketplace.foundation.money import Money
+from marketplace.foundation.text import Localised
 from marketplace.mandates.content import Privacy
 from marketplace.notifications.services import notify
 from marketplace.organisations import services as organisations
 from marketplace.organisations.models import JoinRequest
 from marketplace.organisations.queries import membership_of
 from marketplace.reactions import REACTIONS
+from marketplace.reference.models import ReferenceTerm
+from marketplace.reference.services import load_reference
 from tests.app import state
 from tests.conftest import forget
 from tests.factories import deals
@@ -51,6 +54,8 @@ CODE = "0100109106"
 WORKERS = 4
 # What the work itself leaves behind: jobs, and what the relay has not seen yet.
 OF_THE_WORK = {"job", "fact_outbox"}
+
+BESIDE_THE_DATABASE = {"deals.forget_numbers"}  # the cache; tests/deals/test_recent_numbers.py
 
 
 class Died(Exception):
@@ -139,18 +144,33 @@ def _rate_loaded() -> None:
     a_rate("JPY", deals.SIGNED, "0.0068")
 
 
+def _rate_of_a_ticket_loaded() -> None:
+    _mandate_published()
+    a_rate("VND", deals.SIGNED, "0.00004")
+
+
+def _reference_loaded() -> None:
+    with transaction() as session:
+        session.execute(update(ReferenceTerm).where(ReferenceTerm.code == "ai").values(label=Localised(en="Demo")))
+    with acting_as(SYSTEM):
+        load_reference(SYSTEM)
+
+
 STORIES: Mapping[str, Callable[[], object]] = {
     "accounts.mail_link": _link_asked,
     "accounts.mail_password_changed": _password_changed,
+    "deals.forget_numbers": _introduction_asked,
     "deals.recount_pending": _rate_loaded,
     "deals.tell_confirmers": _proposal_made,
     "deals.tell_introduction": _introduction_asked,
     "deals.tell_move": _deal_submitted,
     "deals.tell_proposer": _deal_verified,
     "deals.tell_verdict": _deal_verified,
+    "discovery.compare_soon": _reference_loaded,
     "discovery.refresh_mandates": _mandate_published,
     "discovery.refresh_products": _product_published,
     "discovery.refresh_profiles": a_published_enterprise,
+    "discovery.refresh_tickets": _rate_of_a_ticket_loaded,
     "messaging.tell_the_other_side": _message_posted,
     "notifications.mail": _people_notified,
     "organisations.mail_invitation": _member_invited,
@@ -218,7 +238,7 @@ def once(job_id: str) -> None:
 @pytest.mark.parametrize("name", sorted(STORIES))
 def test_a_task_has_an_effect_and_running_it_again_has_none(database: SQLAlchemy, data_dir: Path, name: str) -> None:
     grown, sent, _ = effect(name, data_dir, once)
-    assert grown or sent or name.startswith("discovery.")
+    assert grown or sent or name.startswith("discovery.") or name in BESIDE_THE_DATABASE
     job_id = db.session.scalars(select(Job.id).where(Job.task == name, Job.state == jobs.JobState.DONE)).one()
     after = rows(), mails(data_dir)
     assert not jobs.run_job(job_id)
