@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
 
 from marketplace.discovery import searchable, services
+from marketplace.foundation.actor import SYSTEM, acting_as
 from marketplace.foundation.database import db, table_of, transaction
 from marketplace.foundation.index_state import IndexState
+from marketplace.foundation.jobs import PERIODIC
 from marketplace.foundation.search import degraded, engine
 from marketplace.products import services as products
 from marketplace.profiles import services as profiles
@@ -21,6 +25,7 @@ from search_index.engine import RebuildRunning, SearchEngine, SearchUnavailable,
 from search_index.query import SearchQuery
 from tests.factories.products import a_product, a_published_product
 from tests.factories.profiles import a_profile, a_published_enterprise
+from tests.indices import drop_indices
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -187,6 +192,28 @@ def test_an_installation_without_notes_is_noted_by_the_first_check(settle: Settl
     assert (checked.unnoted, checked.found.count, checked.repaired) == (1, 0, 1)
     assert waiting() == []
     assert services.check().repaired == 0
+
+
+def test_one_change_does_not_begin_an_index_in_the_place_of_a_lost_one(app: Flask, settle: Settle) -> None:
+    """It would answer every search, and find that one thing only, until the next comparison."""
+    first, _ = a_published_enterprise("Demo Một")
+    second, actor = a_published_enterprise("Demo Hai")
+    settle()
+    lose_index(app)
+    with acting_as(actor):
+        profiles.publish_profile(actor, second.id, a_profile("Demo Hai Mươi"))
+    services.refresh([second.id])
+    assert (degraded(), services.sweep(), waiting()) == (True, 0, [second.id])
+    with acting_as(SYSTEM):
+        PERIODIC["discovery.send_waiting"][1]()
+    assert (degraded(), waiting()) == (False, [])
+    assert engine().hashes().keys() == {first.id, second.id}
+
+
+def lose_index(app: Flask) -> None:
+    """Whoever keeps the index loses it, the database knows nothing of that."""
+    drop_indices(app.extensions["settings"])
+    shutil.rmtree(Path(app.extensions["settings"].data_dir) / "search", ignore_errors=True)
 
 
 def test_notes_older_than_the_index_are_overtaken(settle: Settle) -> None:

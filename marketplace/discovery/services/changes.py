@@ -69,6 +69,9 @@ def send(notes: Sequence[Note]) -> bool:
     if not notes:
         return True
     try:
+        if _is_lost():
+            log.warning("index_is_lost", documents=len(notes))
+            return False
         engine().put(replace(told.document, version=told.version) for told in notes if told.document)
         engine().remove({told.id: told.version for told in notes if told.document is None})
     except PASSING as error:
@@ -79,6 +82,19 @@ def send(notes: Sequence[Note]) -> bool:
         return len(notes) > 1 and _send_singly(notes)
     mark_sent({told.id: told.version for told in notes})
     return True
+
+
+def _is_lost() -> bool:
+    """Whether an index that was told of things is not there any more: it has to be made anew, as a whole.
+
+    A change alone would begin an index that looks like one, and nearly everything would be found by nobody.
+    """
+    if engine().is_current():
+        return False
+    told = select(IndexState.id).where(IndexState.index == INDEX, IndexState.sent_version > 0)
+    found = db.session.scalar(told.where(IndexState.hash.is_not(None)).limit(1)) is not None
+    db.session.commit()
+    return found
 
 
 def _send_singly(notes: Sequence[Note]) -> bool:
