@@ -1,12 +1,14 @@
 """The steps that make, find, swap and drop indexes; each is one request."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from elasticsearch import Elasticsearch
 
 from search_index.elastic.connection import LONG_SECONDS, WRITE_SECONDS, AlreadyThere, answering
 from search_index.elastic.mapping import Json, mappings, meta, settings
 from search_index.elastic.names import Names, Standing
+from search_index.engine import SearchUnavailable
 from search_index.fields import IndexFields
 
 _ONE_COPY: Json = {"auto_expand_replicas": False, "number_of_replicas": 0, "refresh_interval": "-1"}
@@ -82,10 +84,14 @@ class Cluster:
         return float(next(iter(told["nodes"].values()))["timestamp"]) / 1000
 
     def ready(self, index: Standing) -> None:
-        """Let a filled index be as one that serves: searchable, with a copy where there are several servers."""
+        """Let a filled index be as one that serves: searchable, with a copy where there are several servers.
+
+        A copy that takes longer is made while the index serves.
+        """
         with answering():
             self._client.indices.put_settings(index=index.name, settings=_IN_SERVICE)
             self._client.indices.refresh(index=index.name)
+        with suppress(SearchUnavailable), answering():
             self._client.cluster.health(index=index.name, wait_for_no_initializing_shards=True, timeout="30s")
 
     def swap(self, index: Standing, old: Iterable[Standing]) -> None:

@@ -32,7 +32,7 @@ class Gone:
     def _lately(self) -> dict[str, tuple[int, float]]:
         try:
             held = json.loads(self._path.read_text("ascii"))
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):  # half a file after a power failure must not stop every change
             return {}
         since = seconds() - KEPT_SECONDS
         return {id_: (version, when) for id_, (version, when) in held.items() if when > since}

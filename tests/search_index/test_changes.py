@@ -1,8 +1,12 @@
 """What every engine promises of changes: versions, rebuilds, comparison; and of steps over numbers."""
 
+from pathlib import Path
+
 import pytest
 
+from search_index.embedded.engine import EmbeddedEngine
 from search_index.engine import SearchEngine, UnknownField
+from search_index.fields import PUBLIC
 from search_index.query import SearchQuery, Sort, Steps
 from search_index.rebuild import rebuild
 from search_index.reconcile import drift, repair
@@ -63,6 +67,18 @@ def test_an_older_version_does_not_bring_back_what_was_removed(engine: SearchEng
     assert engine.hashes() == {}
     engine.put([a_document("a", "Demo", version=3)])
     assert found(engine, "demo") == ("a",)
+
+
+def test_half_a_note_of_what_was_removed_stops_no_change(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path, PUBLIC)
+    engine.put([a_document("a", "Demo", version=1)])
+    engine.remove({"a": 2})
+    (note,) = tmp_path.glob("*/gone.json")
+    note.write_text(note.read_text("ascii")[:5], "ascii")
+    engine.put([a_document("b", "Demo", version=1)])
+    engine.remove({"b": 2})
+    engine.replace_all([a_document("c", "Demo", version=1)])
+    assert found(engine) == ("c",)
 
 
 def test_clearing_forgets_what_was_removed(engine: SearchEngine) -> None:

@@ -12,6 +12,8 @@ import pytest
 
 from search_index.breaker import FAILURES, Breaker
 from search_index.elastic import connection
+from search_index.elastic.cluster import Cluster
+from search_index.elastic.connection import connect
 from search_index.elastic.engine import ElasticEngine
 from search_index.engine import SearchError, SearchUnavailable
 from search_index.fields import PUBLIC
@@ -235,6 +237,18 @@ def test_busy_portions_are_sent_again_more_slowly(monkeypatch: pytest.MonkeyPatc
     with stub(reply) as (url, _):
         engine(url).remove({"a": 1})
     assert pauses == [0.25, 0.5, 1.0]
+
+
+def test_a_copy_that_takes_long_does_not_undo_a_rebuild() -> None:
+    """Elasticsearch says 408 when what is waited for has not happened in time."""
+
+    def reply(path: str) -> tuple[int, object]:
+        return (408, {"timed_out": True, "status": "yellow"}) if "/_cluster/health" in path else (200, {})
+
+    with stub(reply) as (url, server):
+        cluster = Cluster(connect([url]), "p", PUBLIC, 1)
+        cluster.ready(cluster.names.index(1))
+        assert server.asked == 3
 
 
 def test_a_cluster_that_stays_busy_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
