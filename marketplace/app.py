@@ -124,8 +124,10 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     )
     db.init_app(app)
     with app.app_context():
+        row_security.guard(
+            db.engine
+        )  # first: what others say at a transaction's begin comes after who asks is forgotten
         prepare_engine(db.engine)
-        row_security.guard(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     CSRFProtect(app)
     Bootstrap5(app)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
 
@@ -45,6 +46,7 @@ def working(app: Flask) -> Iterator[None]:
     from celery import signals  # noqa: PLC0415 - only where there is a Redis
     from celery.contrib.testing.worker import start_worker  # noqa: PLC0415 - see above
 
+    from marketplace.foundation import relay  # noqa: PLC0415 - tests of rules need no application
     from marketplace.foundation.workers import make_worker  # noqa: PLC0415 - see above
 
     celery = make_worker(app)
@@ -53,11 +55,24 @@ def working(app: Flask) -> Iterator[None]:
     signals.after_task_publish.connect(pending.sent)
     signals.task_postrun.connect(pending.worked_off)
     signals.task_revoked.connect(pending.worked_off)
-    with start_worker(celery, perform_ping_check=False, shutdown_timeout=PATIENCE_SECONDS):
+    with (
+        start_worker(celery, perform_ping_check=False, shutdown_timeout=PATIENCE_SECONDS),
+        patch.object(relay, "drain", _drained(relay.drain)),
+    ):
         yield
     celery.close()
     if sender := app.extensions.pop("job_sender", None):
         sender.close()
+
+
+def _drained(drain: Callable[..., None]) -> Callable[..., None]:
+    """What a job does after its commit, such as telling the index, is done too when this returns."""
+
+    def drained(app: Flask, *more: Any) -> None:
+        drain(app, *more)
+        wait_until_idle()
+
+    return drained
 
 
 def wait_until_idle() -> None:

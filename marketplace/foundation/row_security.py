@@ -49,7 +49,7 @@ def guard(engine: Engine) -> None:
     if engine.dialect.name != "postgresql":
         return
     for moment in ("begin", "commit", "rollback", "rollback_savepoint"):
-        event.listen(engine, moment, _forget, insert=True)  # before others speak at a transaction's begin
+        event.listen(engine, moment, _forget)
     event.listen(engine, "before_cursor_execute", _tell)
 
 

@@ -27,17 +27,17 @@ def make_worker(app: Flask) -> Celery:
 
 
 def _add_tasks(celery: Celery, app: Flask) -> None:
-    @celery.task(name=broker.RUN_JOB)
+    @celery.task(name=broker.RUN_JOB, shared=False)
     def run_job(job_id: str) -> None:
         with app.app_context(), structlog.contextvars.bound_contextvars(job_id=job_id):
             jobs.run_job(job_id)
 
-    @celery.task(name=broker.PERIODIC_TASK, soft_time_limit=broker.LONG_SOFT, time_limit=broker.LONG_HARD)
+    @celery.task(name=broker.PERIODIC_TASK, shared=False, soft_time_limit=broker.LONG_SOFT, time_limit=broker.LONG_HARD)
     def run_periodic(name: str) -> None:
         with app.app_context(), structlog.contextvars.bound_contextvars(periodic=name):
             periodic.run_if_due(name)
 
-    @celery.task(name=broker.FIRST_STEPS, soft_time_limit=broker.LONG_SOFT, time_limit=broker.LONG_HARD)
+    @celery.task(name=broker.FIRST_STEPS, shared=False, soft_time_limit=broker.LONG_SOFT, time_limit=broker.LONG_HARD)
     def first_steps() -> None:
         with app.app_context():
             app.extensions["relay"]().do_first_steps()

@@ -13,10 +13,12 @@ from marketplace.foundation import jobs, relay
 from marketplace.foundation.actor import SYSTEM, acting_as, current_actor, known_actor
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import transaction
+from marketplace.foundation.sending import dispatch_of
 from marketplace.matching.queries import books
 from marketplace.notifications.models import Delivery
 from tests.duties import seeing_as_in_production
 from tests.factories import deals
+from tests.workers import wait_until_idle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +46,9 @@ def asked(database: SQLAlchemy) -> str:
 
 def test_the_relay_does_every_job(app: Flask, database: SQLAlchemy, asked: str, as_in_production: None) -> None:
     relay.drain(app)
+    if dispatch := dispatch_of(app):
+        dispatch.sender.send_periodic("deals.expire_overdue")
+        wait_until_idle()
     assert [(job.task, job.last_error) for job in jobs.dead_jobs()] == []
     failed = database.session.scalars(select(jobs.Job.last_error).where(jobs.Job.last_error.is_not(None))).all()
     assert failed == []
