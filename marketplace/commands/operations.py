@@ -63,8 +63,8 @@ def be_relay() -> None:
     stopping = threading.Event()
 
     def stop(*_: object) -> None:
+        """Not by `wake`: whoever is interrupted may hold its lock, and would wait for itself."""
         stopping.set()
-        relay.wake.set()
 
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, stop)

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from flask import current_app
 
+from marketplace.config import Settings
 from marketplace.foundation.redis import RedisAway, RedisLine
 
 VERSION = 1  # raised when what is kept under a name changes its shape: old and new processes run side by side
@@ -114,4 +115,6 @@ def _memory() -> Memory:
 
 
 def _key(name: str) -> str:
-    return f"vuon:cache:{VERSION}:{name}"
+    """A name of this site's own: several sites may share one Redis database."""
+    settings: Settings = current_app.extensions["settings"]
+    return f"vuon:cache:{VERSION}:{settings.job_queue}:{name}"

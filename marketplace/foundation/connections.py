@@ -91,20 +91,36 @@ class Door:
     """Where connections are made. While the server hangs, one at a time tries, the others are told at once."""
 
     def __init__(self) -> None:
+        self._hung = False
         self._closed_until = 0.0
         self._guard = threading.Lock()
 
     def open(self, _dialect: Dialect, _record: object, args: Any, arguments: dict[str, Any]) -> PatientConnection:
         """A new connection, or OperationalError."""
-        if time.monotonic() < self._closed_until:
-            raise psycopg.OperationalError("the database server did not answer a moment ago")
+        self._enter()
         began = time.monotonic()
         try:
-            return PatientConnection.connect(*args, **arguments)
+            made = PatientConnection.connect(*args, **arguments)
         except psycopg.OperationalError:
-            if time.monotonic() - began >= CONNECT_SECONDS:
-                self._closed_until = time.monotonic() + AFTER_A_HANG_SECONDS
+            self._note(hung=time.monotonic() - began >= CONNECT_SECONDS)
             raise
+        self._note(hung=False)
+        return made
+
+    def _enter(self) -> None:
+        if not self._hung:
+            return
+        with self._guard:
+            moment = time.monotonic()
+            if moment < self._closed_until:
+                raise psycopg.OperationalError("the database server did not answer a moment ago")
+            self._closed_until = (
+                moment + CONNECT_SECONDS + AFTER_A_HANG_SECONDS
+            )  # the others wait for what this one finds
+
+    def _note(self, *, hung: bool) -> None:
+        with self._guard:
+            self._hung, self._closed_until = hung, time.monotonic() + AFTER_A_HANG_SECONDS
 
 
 def prepare(engine: Engine) -> None:

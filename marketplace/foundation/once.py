@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import g, has_request_context
+from flask import g, has_request_context, request
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -44,7 +44,8 @@ def claim(key: str, purpose: str, result_id: str, person_id: str | None = None) 
     Call it first inside the creating transaction. The primary key decides between two at once.
     """
     if has_request_context():
-        g.claimed = True  # from here on the database itself refuses to save this request twice
+        # From here on the database itself refuses to save this request twice; not where the key was made for this try.
+        g.claimed = g.get("claimed") or key in request.form.getlist("once")
     person = person_id or current_actor().person_id or "-"
     earlier = db.session.get(OneTimeKey, (key, purpose, person))
     if earlier is not None:
