@@ -126,7 +126,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     with app.app_context():
         row_security.guard(
             db.engine
-        )  # first: what others say at a transaction's begin comes after who asks is forgotten
+        )  # first: others speak at a transaction's begin
         prepare_engine(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     CSRFProtect(app)

@@ -14,6 +14,7 @@ from wtforms import SelectField, SelectMultipleField, StringField, ValidationErr
 from wtforms.validators import StopValidation
 
 from marketplace.foundation.amounts import AmountUnclear, parse_amount, parse_date
+from marketplace.foundation.form_labels import note_labels
 from marketplace.foundation.form_texts import FieldWords
 from marketplace.foundation.forms import TextField, as_line
 from marketplace.foundation.i18n import _, language, lazy
@@ -183,6 +184,11 @@ class RowForm(PlainForm):
 
     # Fields that always have a value, so that they alone do not make a row.
     DEFAULTS: tuple[str, ...] = ()
+
+    def __init_subclass__(cls, **settings: Any) -> None:
+        """The words beside fields are known by name from now on."""
+        super().__init_subclass__(**settings)
+        note_labels(cls)
 
     class Meta:
         """Our words instead of the library's."""

@@ -10,6 +10,7 @@ from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.fields import choices as field_choices
 from wtforms.validators import Length
 
+from marketplace.foundation.form_labels import note_labels
 from marketplace.foundation.form_secrets import note_secrets
 from marketplace.foundation.form_texts import FieldWords
 from marketplace.foundation.once import new_key
@@ -64,9 +65,10 @@ class Form(FlaskForm):
     version = HiddenField()
 
     def __init_subclass__(cls, **settings: Any) -> None:
-        """Fields for secrets are known by name from now on."""
+        """Fields for secrets, and the words beside fields, are known by name from now on."""
         super().__init_subclass__(**settings)
         note_secrets(cls)
+        note_labels(cls)
 
     def __init__(self, *args: Any, **fields: Any) -> None:
         """A page that must do without the database knows the words of the form that was sent."""

@@ -11,12 +11,15 @@ from flask import Flask, Response, g, request
 from marketplace.foundation.ids import new_id
 
 REQUEST_ID = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
+CHATTY = ("elastic_transport", "elasticsearch")  # a plain line for every call, beside ours
 log = structlog.get_logger("http")
 
 
 def configure(level: str) -> None:
     """JSON lines on standard error."""
     logging.basicConfig(format="%(message)s", stream=sys.stderr, level=level)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -17,12 +17,13 @@ from werkzeug.exceptions import HTTPException
 
 from marketplace.foundation.connections import sqlstate
 from marketplace.foundation.database import db
+from marketplace.foundation.form_labels import label_of
 from marketplace.foundation.form_secrets import is_secret
 from marketplace.foundation.repeating import outcome_is_unknown
 
 BUSY = frozenset({"55P03", "53300", "57014", "40P01", "40001"})  # locks, connections, time: the database is there
 RETRY_SECONDS = {True: 5, False: 20}
-OURS = frozenset({"csrf_token", "once", "version"})
+OURS = frozenset({"csrf_token", "once", "version", "then", "action"})  # the last two: which button was pressed
 SQLITE_OUTAGES = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")
 log = structlog.get_logger(__name__)
 
@@ -103,12 +104,14 @@ def _sent() -> Sent:
         if name == "csrf_token":
             continue
         if is_secret(name):
-            sent.secrets.append((name, labels.get(name, "")))
+            sent.secrets.append((name, labels.get(name) or label_of(name)))
             continue
         sent.hidden.append((name, value))
         if name not in OURS and value.strip():
-            sent.typed.append(Typed(labels.get(name, ""), _shown(name, value)))
-    sent.files = [(name, labels.get(name, "")) for name, file in request.files.items(multi=True) if file.filename]
+            sent.typed.append(Typed(labels.get(name) or label_of(name), _shown(name, value)))
+    sent.files = [
+        (name, labels.get(name) or label_of(name)) for name, file in request.files.items(multi=True) if file.filename
+    ]
     return sent
 
 
