@@ -67,6 +67,7 @@ def _over_smtp(message: EmailMessage, url: str) -> None:
         else smtplib.SMTP(parts.hostname or "", port, timeout=TIMEOUT_SECONDS)
     )
     with client:
+        client.ehlo()  # before it the library knows of no STARTTLS
         if not secure and client.has_extn("starttls"):
             client.starttls(context=ssl.create_default_context())
         if parts.username:
