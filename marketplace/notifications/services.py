@@ -18,7 +18,10 @@ Plain = str | int | None
 
 
 def notify(person_ids: Iterable[str], kind: str, values: Mapping[str, Plain]) -> None:
-    """Tell these persons; `kind` has words in `presenters`, `values` are ids and codes only. Mails follow."""
+    """Tell these persons; `kind` has words in `presenters`, `values` are ids and codes only. Mails follow.
+
+    Each person's mail is a job of its own: one that is refused is tried again without repeating the others.
+    """
     rows = [
         Delivery(id=new_id(), person_id=person_id, kind=kind, values=dict(values))
         for person_id in dict.fromkeys(person_ids)
@@ -28,7 +31,8 @@ def notify(person_ids: Iterable[str], kind: str, values: Mapping[str, Plain]) ->
     with transaction() as session:
         session.add_all(rows)
         session.flush()
-        record(PeopleNotified(tuple(row.id for row in rows), kind))
+        for row in rows:
+            record(PeopleNotified((row.id,), kind))
 
 
 def mark_all_read(actor: Actor) -> None:

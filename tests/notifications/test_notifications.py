@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from email import message_from_bytes, policy
+from smtplib import SMTPRecipientsRefused
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from marketplace.accounts.services import suspend
 from marketplace.foundation.actor import SYSTEM, acting_as
+from marketplace.foundation.clock import now
 from marketplace.foundation.database import db, transaction
-from marketplace.foundation.jobs import TASKS, recorded
+from marketplace.foundation.jobs import TASKS, Job, JobState, recorded, run_job
 from marketplace.foundation.journal import Fact
 from marketplace.foundation.relay import drain
 from marketplace.notifications import presenters, queries, services
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask_sqlalchemy import SQLAlchemy
 
+    from marketplace.foundation.mail import Mail
     from tests.clients import PageClient
 
 KIND = "organisations.removed"
@@ -56,6 +59,29 @@ def test_each_person_is_told_once_in_the_own_language(app: Flask, database: SQLA
     assert sent[ann.email][0] == "You are no longer a member of an organisation."
     assert sent[lan.email][0] == "Bạn không còn là thành viên của một tổ chức."
     assert "http://127.0.0.1:8000/workspace/" in sent[lan.email][1]
+
+
+def test_a_refused_mail_is_tried_again_without_repeating_the_others(
+    app: Flask, database: SQLAlchemy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [a_person() for _ in range(3)]
+    tried: list[str] = []
+
+    def deliver(mail: Mail) -> None:
+        tried.append(mail.to)
+        if mail.to == people[1].email:
+            raise SMTPRecipientsRefused({mail.to: (550, b"no such mailbox")})
+
+    monkeypatch.setattr("marketplace.notifications.tasks.send", deliver)
+    services.notify([person.id for person in people], KIND, {})
+    db.session.commit()
+    drain(app)
+    again = db.session.scalars(select(Job.id).where(Job.state == JobState.WAITING)).all()
+    with transaction() as session:
+        session.execute(update(Job).where(Job.id.in_(again)).values(run_after=now()))
+    for job_id in again:
+        run_job(job_id)
+    assert sorted(tried) == sorted([person.email for person in people] + [people[1].email])
 
 
 def test_nobody_told_leaves_no_fact(database: SQLAlchemy) -> None:
