@@ -83,12 +83,14 @@ def _own(held: Sequence[Subject]) -> list[OwnProduct]:
 
 
 def _public() -> Select[ProductRow]:
-    """Live products of parties whose own profile is live: an enterprise that withdraws takes its products along."""
-    return (
-        select(ProductRow)
-        .join(Profile, Profile.id == ProductRow.organisation_id)
-        .where(ProductRow.live, Profile.live, Profile.kind.in_(PUBLIC_PAGES))
+    """Live products of parties whose own profile is live: an enterprise that withdraws takes its products along.
+
+    The party is looked up for each product, never the other way: SQLite would begin with every party of the kinds.
+    """
+    owner = select(Profile.id).where(
+        Profile.id == ProductRow.organisation_id, Profile.live, Profile.kind.in_(PUBLIC_PAGES)
     )
+    return select(ProductRow).where(ProductRow.live, owner.correlate(ProductRow).exists())
 
 
 def public_product(_actor: Actor, product_id: str) -> tuple[ProductRow, Product]:
@@ -130,7 +132,12 @@ def live_rows(product_ids: Sequence[str] | None = None) -> dict[str, ProductRow]
 def shown(product_ids: Sequence[str]) -> list[tuple[ProductRow, Product, Profile]]:
     """Row, content and owner of those that the world sees, in the order of the ids; one statement for every 500."""
     found: dict[str, tuple[ProductRow, Product, Profile]] = {}
-    wanted = _public().join(Revision, Revision.id == ProductRow.revision_id).add_columns(Revision.content, Profile)
+    wanted = (
+        _public()
+        .join(Revision, Revision.id == ProductRow.revision_id)
+        .join(Profile, Profile.id == ProductRow.organisation_id)
+        .add_columns(Revision.content, Profile)
+    )
     for chunk in publishing.chunks(product_ids):
         for row, plain, owner in db.session.execute(wanted.where(ProductRow.id.in_(chunk))):
             found[row.id] = (row, from_json(plain), owner)
