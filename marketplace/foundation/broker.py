@@ -8,7 +8,9 @@ from typing import Any
 from celery import Celery
 from kombu.exceptions import OperationalError
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError, ResponseError
+from redis.retry import Retry
 
 from marketplace.config import Settings
 from marketplace.foundation.dispatch import BrokerDown
@@ -97,6 +99,13 @@ class CelerySender:
 
     def __init__(self, settings: Settings) -> None:
         self._celery = make_celery(settings, SENDER_TIMEOUT_SECONDS)
+        self._queue = settings.job_queue
+        self._redis = Redis.from_url(
+            settings.redis_url,
+            socket_timeout=SENDER_TIMEOUT_SECONDS,
+            socket_connect_timeout=SENDER_TIMEOUT_SECONDS,
+            retry=Retry(NoBackoff(), 0),
+        )
 
     def send_job(self, job_id: str) -> None:
         """The id travels, nothing else."""
@@ -110,6 +119,13 @@ class CelerySender:
         """Asked for by a relay that begins."""
         self._send(FIRST_STEPS, [])
 
+    def queued(self) -> int:
+        """The length of the workers' queue."""
+        try:
+            return int(self._redis.llen(self._queue))
+        except (RedisError, OSError) as error:
+            raise BrokerDown(f"{type(error).__name__}: {error}") from error
+
     def _send(self, task: str, args: list[str], **options: Any) -> None:
         try:
             self._celery.send_task(task, args=args, **options)
@@ -119,6 +135,7 @@ class CelerySender:
     def close(self) -> None:
         """Give the connections back."""
         self._celery.close()
+        self._redis.close()
 
 
 def complaint(url: str) -> str | None:

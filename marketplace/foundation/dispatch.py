@@ -18,6 +18,7 @@ from marketplace.foundation.database import db, transaction
 from marketplace.foundation.jobs import Job, JobState, claimable, lease
 
 WINDOW = 500  # as many of the oldest due jobs are in the workers' queue at once; the rest waits in the database
+MOST_QUEUED = 2 * WINDOW  # messages; while no worker takes any, more of them would only fill Redis
 REST_SECONDS = (1, 2, 4, 8, 15)
 ASK_AGAIN_SECONDS = 10.0
 log = structlog.get_logger(__name__)
@@ -38,6 +39,9 @@ class Sender(Protocol):
 
     def send_first_steps(self) -> None:
         """Ask a worker for what follows when a relay begins."""
+
+    def queued(self) -> int:
+        """How many messages wait for a worker."""
 
 
 @dataclass(slots=True)
@@ -62,7 +66,7 @@ class Dispatch:
             return 0
         try:
             self._send_first_steps()
-            sent = self._send_jobs(unsent_jobs(WINDOW))
+            sent = self._send_jobs(self._with_room(unsent_jobs(WINDOW)))
             self._send_overdue()
         except BrokerDown as error:
             self._rest(error)
@@ -77,6 +81,10 @@ class Dispatch:
             self.sender.send_first_steps()
             self._owes_first_steps = False
 
+    def _with_room(self, job_ids: Sequence[str]) -> Sequence[str]:
+        """None of them while the queue is full: who takes what is there finds the rest in the database."""
+        return job_ids if job_ids and self.sender.queued() < MOST_QUEUED else ()
+
     def _send_jobs(self, job_ids: Sequence[str]) -> int:
         begun, sent = now(), list[str]()
         try:
@@ -89,7 +97,8 @@ class Dispatch:
 
     def _send_overdue(self) -> None:
         """Beat asks for periodic tasks; where it is not there, the relay does."""
-        for name in () if self.only_jobs else periodic.overdue():
+        overdue = () if self.only_jobs else periodic.overdue()
+        for name in self._with_room(overdue):
             if self.clock() >= self._asked.get(name, 0.0):
                 self.sender.send_periodic(name)
                 self._asked[name] = self.clock() + ASK_AGAIN_SECONDS

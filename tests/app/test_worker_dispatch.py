@@ -40,6 +40,7 @@ class Post:
     jobs: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     begun: int = 0
+    taken: int = 0
     down_after: int | None = None
 
     def _try(self) -> None:
@@ -57,6 +58,10 @@ class Post:
     def send_first_steps(self) -> None:
         self._try()
         self.begun += 1
+
+    def queued(self) -> int:
+        self._try()
+        return len(self.jobs) - self.taken
 
 
 class Stopwatch:
@@ -287,3 +292,21 @@ def test_the_operator_sees_where_jobs_are(app: Flask, sending: Relay) -> None:
     found = {line.split()[0]: int(line.split()[1]) for line in lines}
     assert sum(found.values()) == 2
     assert found["dispatched"] == 1
+
+
+def test_without_a_worker_the_queue_does_not_grow_for_ever(
+    sending: Relay, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What no worker took is sent again after each lease: a weekend without workers would fill Redis."""
+    monkeypatch.setattr(dispatch, "MOST_QUEUED", 5)
+    ring("one", "two", "three")
+    for hours in range(10):
+        with time_machine.travel(now() + timedelta(hours=hours), tick=False):
+            assert sending.hold()
+            sending.turn()
+    assert len(post.jobs) == 6
+    post.taken = 6
+    with time_machine.travel(now() + timedelta(hours=20), tick=False):
+        assert sending.hold()
+        sending.turn()
+    assert len(post.jobs) == 9
