@@ -46,7 +46,7 @@ def compare_soon(_fact: RecordedFact) -> None:
     bring_forward(COMPARING)
 
 
-@periodic("discovery.send_waiting", every=timedelta(seconds=10))
+@periodic("discovery.send_waiting", every=timedelta(seconds=10), long=True)
 def send_waiting() -> None:
     """Tell the index what it could not be told when it changed; make it where there is none."""
     try:
@@ -60,7 +60,7 @@ def send_waiting() -> None:
         log.info("index_caught_up", documents=sent)
 
 
-@periodic("discovery.tidy_index", every=timedelta(minutes=15))
+@periodic("discovery.tidy_index", every=timedelta(minutes=15), long=True)
 def tidy_index() -> None:
     """Remove the last traces of withdrawn texts."""
     try:
@@ -69,7 +69,7 @@ def tidy_index() -> None:
         log.info("index_still_away", reason=str(error))
 
 
-@periodic(COMPARING, every=timedelta(hours=6))
+@periodic(COMPARING, every=timedelta(hours=6), long=True)
 def compare_index() -> None:
     """Find and mend what drifted, whatever the cause."""
     check_index()

@@ -81,6 +81,7 @@ class RecordedFact:
 Task = Callable[[RecordedFact], None]
 TASKS: dict[str, Task] = {}
 PERIODIC: dict[str, tuple[timedelta, Callable[[], None]]] = {}
+LONG_PERIODIC: set[str] = set()  # of PERIODIC, those that may take minutes
 _running: ContextVar[str | None] = ContextVar("running_job", default=None)
 
 
@@ -95,11 +96,16 @@ def task(name: str) -> Callable[[Task], Task]:
     return register
 
 
-def periodic(name: str, every: timedelta) -> Callable[[Callable[[], None]], Callable[[], None]]:
-    """Register what the relay does again and again. It opens its own transactions, as SYSTEM."""
+def periodic(name: str, every: timedelta, *, long: bool = False) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Register what the relay does again and again. It opens its own transactions, as SYSTEM.
+
+    `long`: it may take minutes, so that jobs are done meanwhile.
+    """
 
     def register(function: Callable[[], None]) -> Callable[[], None]:
         PERIODIC[name] = (every, function)
+        if long:
+            LONG_PERIODIC.add(name)
         return function
 
     return register

@@ -18,9 +18,9 @@ ASKED_EVERY_AT_MOST = timedelta(minutes=1)
 log = structlog.get_logger(__name__)
 
 
-def run_periodic() -> int:
-    """Do the periodic tasks that are due, one after the other."""
-    return sum(run_if_due(name) for name in list(jobs.PERIODIC))
+def run_periodic(*, long: bool | None = None) -> int:
+    """Do the periodic tasks that are due, one after the other: all of them, the long ones or the others."""
+    return sum(run_if_due(name) for name in list(jobs.PERIODIC) if long in (None, name in jobs.LONG_PERIODIC))
 
 
 def run_if_due(name: str) -> bool:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from marketplace.foundation import jobs
 from marketplace.foundation.actor import SYSTEM, acting_as
+from marketplace.foundation.aside import Aside, Step
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import Base, db, transaction
 from marketplace.foundation.dispatch import Dispatch
@@ -30,6 +31,7 @@ PAUSE_SECONDS = 2.0  # beside the pages, whose commits wake the relay
 OWN_PAUSE_SECONDS = 0.5  # in a process of its own, which no commit wakes
 DRAIN_PAUSE_SECONDS = 0.05
 PATIENCE_SECONDS = 15.0  # in which some worker takes a job, if there is one
+STOPPING_SECONDS = 20.0
 BATCH = 200
 GENESIS = "0" * 64
 log = structlog.get_logger(__name__)
@@ -57,14 +59,17 @@ class RelayLease(Base):
 class Relay:
     """The one process that expands facts.
 
-    `first` runs when the lease is won, before any job. With `dispatch` the workers do all that; without, we do.
+    `first` runs when the lease is won. With `dispatch` the workers do all that; without, we do: what takes long
+    `aside` while jobs go on, or where there is no aside in turn with them, the first steps before any job.
     """
 
     reactions: Mapping[str, Sequence[str]]
     first: Sequence[Callable[[], None]] = ()
     dispatch: Dispatch | None = None
+    aside: Aside | None = None
     holder: str = field(default_factory=new_id)
     _holding: bool = False
+    _owed: list[Step] = field(default_factory=list)
 
     def hold(self) -> bool:
         """Take or renew the lease. True while it is ours."""
@@ -79,6 +84,10 @@ class Relay:
         return self._begin_alone()
 
     def _begin_alone(self) -> bool:
+        if self.aside:
+            self._holding = _take_lease(self.holder, lease())
+            self._owed = list(self.first) if self._holding else []
+            return self._holding
         if not _take_lease(self.holder, FIRST_LEASE if self.first else lease()):
             return False
         self.do_first_steps()
@@ -101,7 +110,15 @@ class Relay:
             if not _take_lease(self.holder, lease()):
                 self._holding = False
                 break
-        return done + run_periodic()
+        return done + self._do_periodic()
+
+    def _do_periodic(self) -> int:
+        if self.aside is None:
+            return run_periodic()
+        if self.aside.is_free:
+            self.aside.begin([*self._owed, lambda: run_periodic(long=True)])
+            self._owed = []
+        return run_periodic(long=False)
 
     def let_go(self) -> None:
         """Give the lease back, so that the next one need not wait for it to run out."""
@@ -258,12 +275,16 @@ def _help(relay: Relay) -> None:
 def run(app: Flask, stopping: threading.Event, pause: float = OWN_PAUSE_SECONDS) -> None:
     """Be the relay until told to stop: turn by turn while the lease is ours, else look again."""
     relay: Relay = app.extensions["relay"]()
+    if not relay.dispatch:
+        relay.aside = Aside(app)
     while not stopping.is_set():
         with app.app_context():
             busy = _turn_safely(relay)
         if not busy:
             wake.wait(pause)
             wake.clear()
+    if relay.aside:
+        relay.aside.stop()
     with app.app_context():
         _let_go_safely(relay)
 
@@ -300,6 +321,6 @@ def start_thread(app: Flask) -> Callable[[], None]:
     def stop() -> None:
         stopping.set()
         wake.set()
-        thread.join(timeout=10)
+        thread.join(timeout=STOPPING_SECONDS)
 
     return stop

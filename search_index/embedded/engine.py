@@ -12,7 +12,7 @@ from search_index.documents import Document
 from search_index.embedded import schema
 from search_index.embedded.folder import IndexFolder
 from search_index.embedded.gone import Gone
-from search_index.embedded.ranking import by_key, by_relevance, total
+from search_index.embedded.ranking import by_key, by_relevance
 from search_index.embedded.translation import Translator
 from search_index.engine import EngineBusy, RebuildRunning, SearchError
 from search_index.fields import TEXT_WEIGHTS, IndexFields, filter_field
@@ -22,6 +22,7 @@ from search_index.results import SearchResults
 
 _MOST_FACET_VALUES = 1000
 _NAME = token_field("name", FOLDED_FIELD)
+_SPELLED = [token_field(name, form) for name in TEXT_WEIGHTS for form in (FOLDED_FIELD, PAIRS_FIELD)]
 
 
 class EmbeddedEngine:
@@ -72,6 +73,7 @@ class EmbeddedEngine:
             writer.delete_all_documents()
             given = ((document, schema.entry(document, self._fields)) for document in documents)
             count = _add(writer, given, self._gone.versions())
+        self._folder.note_whole()
         self._folder.drop_former_shapes()
         return count
 
@@ -80,7 +82,10 @@ class EmbeddedEngine:
         self._replace((), forget=True)
 
     def compact(self) -> None:
-        """Write the documents anew, so that no term or length of a removed one is left in the statistics."""
+        """Write the documents anew, so that no term or length of a removed one is left in the statistics.
+
+        In a large index, where that takes minutes in which nobody else writes, only when enough has been removed.
+        """
         if self._folder.holds_traces():
             self._replace(self._documents())
 
@@ -155,9 +160,12 @@ class EmbeddedEngine:
 
     def _asked(self, searcher: tantivy.Searcher, query: SearchQuery) -> tantivy.Query | None:
         def occurs(token: str) -> bool:
-            fields = [token_field(name, form) for name in TEXT_WEIGHTS for form in (FOLDED_FIELD, PAIRS_FIELD)]
+            fields = [field for field in _SPELLED if searcher.doc_freq(field, token)]
+            if not fields:
+                return False  # what was removed may still be counted, so only nothing is certain
             anywhere = self._translator.clause(some(Term(field, token) for field in fields))
-            return total(searcher.search(self._translator.narrowed(anywhere, query.kinds, ()), limit=1)) > 0
+            wanted = self._translator.narrowed(anywhere, query.kinds, ())
+            return bool(searcher.search(wanted, limit=1, count=False).hits)
 
         planned = plan(query.text, occurs)
         if planned is None:

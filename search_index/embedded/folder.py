@@ -10,6 +10,7 @@ from pathlib import Path
 
 import tantivy
 
+from search_index.clock import seconds
 from search_index.embedded.schema import register
 from search_index.engine import EngineBusy, SearchError
 from search_index.fields import IndexFields
@@ -18,6 +19,10 @@ _HEAP_BYTES = 64_000_000
 _PATIENCE_SECONDS = 10.0
 _PAUSE_SECONDS = 0.05
 _META = "meta.json"
+_WHOLE = "whole.json"
+SMALL = 5000  # documents, which are written anew within seconds
+SHARE_OF_TRACES = 0.02
+OLDEST_TRACES_SECONDS = 86_400
 
 
 class IndexFolder:
@@ -117,12 +122,29 @@ class IndexFolder:
             time.sleep(_PAUSE_SECONDS)
 
     def holds_traces(self) -> bool:
-        """Whether removed or replaced documents still weigh in the statistics."""
+        """Whether so much of removed or replaced documents weighs in the statistics that writing all anew is worth it.
+
+        In a small index anything is, in a large one more than a fiftieth, or whatever is a day old.
+        """
         try:
-            meta = json.loads((self.path / _META).read_text("utf-8"))
+            segments = json.loads((self.path / _META).read_text("utf-8"))["segments"]
         except FileNotFoundError:
             return False
-        return any((segment.get("deletes") or {}).get("num_deleted_docs", 0) for segment in meta["segments"])
+        removed = sum((segment.get("deletes") or {}).get("num_deleted_docs", 0) for segment in segments)
+        held = sum(segment["max_doc"] for segment in segments)
+        few = held > SMALL and removed <= held * SHARE_OF_TRACES
+        return bool(removed) and not (few and self._is_lately_whole())
+
+    def note_whole(self) -> None:
+        """Remember when everything was written anew."""
+        (self.path / _WHOLE).write_text(json.dumps(seconds()), "ascii")
+
+    def _is_lately_whole(self) -> bool:
+        try:
+            since = float(json.loads((self.path / _WHOLE).read_text("ascii")))
+        except (FileNotFoundError, ValueError):
+            return False
+        return seconds() - since < OLDEST_TRACES_SECONDS
 
     def drop_former_shapes(self) -> None:
         """Delete the indexes that earlier declarations of the same name left."""

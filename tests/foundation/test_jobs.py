@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
@@ -204,3 +205,55 @@ def test_a_periodic_task_runs_when_it_is_due_and_a_failing_one_stops_nobody(
     with time_machine.travel(now() + timedelta(minutes=6)):
         periodic.run_periodic()
     assert ran == ["fails", "works", "fails", "works"]
+
+
+def test_jobs_are_done_while_something_periodic_takes_long(
+    app: Flask, database: SQLAlchemy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def takes_long() -> None:
+        assert current_actor() == SYSTEM
+        begun.set()
+        ended.wait(20)
+
+    monkeypatch.setattr(jobs, "PERIODIC", {"test.long": (timedelta(minutes=5), takes_long)})
+    monkeypatch.setattr(jobs, "LONG_PERIODIC", {"test.long"})
+    monkeypatch.setitem(app.extensions, "relay", lambda: relay.Relay(REACTIONS))
+    stop = relay.start_thread(app)
+    try:
+        assert begun.wait(20)
+        with transaction():
+            record(Rang("brass"))
+        until = time.monotonic() + 15
+        while relay.waiting_work() and time.monotonic() < until:
+            time.sleep(0.02)
+        assert (seen, relay.waiting_work(), ended.is_set()) == (["brass"], 0, False)
+    finally:
+        ended.set()
+        stop()
+    assert relay.lease_holder() is None
+
+
+def test_the_first_steps_do_not_keep_jobs_waiting_beside_the_server(
+    app: Flask, database: SQLAlchemy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended, steps = threading.Event(), list[str]()
+
+    def look() -> None:
+        steps.append("check")
+        ended.wait(20)
+
+    monkeypatch.setattr(jobs, "PERIODIC", {})
+    monkeypatch.setitem(app.extensions, "relay", lambda: relay.Relay(REACTIONS, (look,)))
+    with transaction():
+        record(Rang("brass"))
+    stop = relay.start_thread(app)
+    try:
+        until = time.monotonic() + 15
+        while not (steps and seen) and time.monotonic() < until:
+            time.sleep(0.02)
+        assert (seen, steps, ended.is_set()) == (["brass"], ["check"], False)
+    finally:
+        ended.set()
+        stop()

@@ -93,3 +93,28 @@ def test_a_rebuild_drops_the_indexes_of_former_shapes(tmp_path: Path) -> None:
 def test_creating_an_engine_touches_nothing(tmp_path: Path) -> None:
     EmbeddedEngine(tmp_path / "search", PUBLIC)
     assert not (tmp_path / "search").exists()
+
+
+def test_a_large_index_is_written_anew_only_for_much_or_after_a_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "SMALL", 50)
+    engine = EmbeddedEngine(tmp_path, PUBLIC)
+    engine.replace_all([a_document(f"a{number}", "Demo") for number in range(100)])
+    whole = next(tmp_path.glob("public-*/whole.json"))
+
+    def is_written_anew() -> bool:
+        before = {path.name for path in tmp_path.glob("public-*/*.store")}
+        engine.compact()
+        return before.isdisjoint(path.name for path in tmp_path.glob("public-*/*.store"))
+
+    engine.remove({"a0": 1})
+    assert not is_written_anew()
+    engine.remove({"a1": 1, "a2": 1})
+    assert is_written_anew()
+    assert not is_written_anew()
+    engine.remove({"a3": 1})
+    assert not is_written_anew()
+    whole.write_text(str(float(whole.read_text()) - folder.OLDEST_TRACES_SECONDS))
+    assert is_written_anew()
+    assert len(engine.hashes()) == 96
