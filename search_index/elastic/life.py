@@ -10,7 +10,7 @@ from search_index.elastic.bulk import PORTION, Change, send
 from search_index.elastic.cluster import Cluster
 from search_index.elastic.connection import LONG_SECONDS, WRITE_SECONDS, NoIndex
 from search_index.elastic.names import Standing
-from search_index.engine import RebuildRunning, SearchError
+from search_index.engine import EngineBusy, RebuildRunning, SearchError
 
 BEAT_SECONDS = 10.0
 DEAD_SECONDS = 60.0
@@ -36,7 +36,7 @@ class IndexLife:
             _expect_shape(targets, self._cluster.names.shape, changes)
             waiting = [index for index in targets if index.name not in written]
             if not waiting:
-                return
+                return _expect_all_told(targets, self._cluster.names.shape, changes)
             for index in waiting:
                 with suppress(NoIndex):  # dropped after it was looked up: another one serves by now
                     self._write_to(index, changes)
@@ -149,3 +149,9 @@ def _expect_shape(targets: Iterable[Standing], shape: str, changes: Iterable[Cha
     """Refuse new content while every index has another shape; what is to be taken out can be taken out of any."""
     if all(index.shape != shape for index in targets) and any(change.content is not None for change in changes):
         raise SearchError("the index was made by another declaration and must be rebuilt first")
+
+
+def _expect_all_told(targets: Iterable[Standing], shape: str, changes: Iterable[Change]) -> None:
+    """Say that an index that another release fills lacks this content: it is to be sent again."""
+    if any(index.shape != shape for index in targets) and any(change.content is not None for change in changes):
+        raise EngineBusy("an index of another declaration serves or is being filled: what it lacks is sent later")

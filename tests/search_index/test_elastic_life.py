@@ -17,7 +17,7 @@ from elasticsearch import Elasticsearch
 from search_index.documents import Document
 from search_index.elastic import life
 from search_index.elastic.engine import ElasticEngine
-from search_index.engine import RebuildRunning, SearchError, UnknownField
+from search_index.engine import EngineBusy, RebuildRunning, SearchError, UnknownField
 from search_index.fields import PUBLIC, IndexFields, KindFields
 from search_index.query import SearchQuery
 from tests.factories.documents import a_document
@@ -58,6 +58,21 @@ def test_each_rebuild_has_the_next_number_and_leaves_one_index(
     assert [name[-7:] for name in (*first, *second)] == ["-000001", "-000002"]
     assert engine.search(ALL).ids == ("b",)
     assert engine.is_current()
+
+
+def test_a_release_does_not_believe_that_another_one_s_index_was_told(engine: ElasticEngine, tmp_path: Path) -> None:
+    other = IndexFields("public", (KindFields("company", ("colour",), (), ("name", "newest")),))
+    newer = ElasticEngine(SERVERS.split(","), prefix_for(tmp_path), other, PATIENT)
+    engine.put([a_document("a", "Demo", version=1)])
+
+    def documents() -> Iterator[Document]:
+        yield a_document("a", "Demo", version=1)
+        with pytest.raises(EngineBusy):
+            engine.put([a_document("a", "Demo mới", version=2)])
+        assert engine.versions(["a"]) == {"a": 2}
+
+    assert newer.replace_all(documents()) == 1
+    assert newer.versions(["a"]) == {"a": 1}
 
 
 def test_what_is_put_and_removed_during_a_rebuild_is_kept(engine: ElasticEngine, tmp_path: Path) -> None:
