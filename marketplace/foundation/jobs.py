@@ -57,13 +57,15 @@ class Job(Base):
 
 
 class PeriodicRun(Base):
-    """When a periodic task is due next; the conditional update of this row decides who runs it."""
+    """When a periodic task is due next, and who is at it; the conditional update of this row decides who runs it."""
 
     __tablename__ = "periodic_run"
 
     name: Mapped[str] = mapped_column(String(80), primary_key=True)
     due_at: Mapped[datetime]
     last_failed: Mapped[bool] = mapped_column(Boolean, default=False)
+    lease_owner: Mapped[str | None] = mapped_column(String(26))
+    lease_until: Mapped[datetime | None]
 
 
 @dataclass(frozen=True, slots=True)

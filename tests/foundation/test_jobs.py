@@ -21,7 +21,7 @@ from marketplace.foundation.journal import record
 from marketplace.foundation.moves import MoveRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
     from flask_sqlalchemy import SQLAlchemy
@@ -205,6 +205,132 @@ def test_a_periodic_task_runs_when_it_is_due_and_a_failing_one_stops_nobody(
     with time_machine.travel(now() + timedelta(minutes=6)):
         periodic.run_periodic()
     assert ran == ["fails", "works", "fails", "works"]
+
+
+class Killed(BaseException):
+    """The process ends here: nothing is given back."""
+
+
+NIGHTLY = "test.nightly"
+
+
+def nightly(monkeypatch: pytest.MonkeyPatch, function: Callable[[], object], every: float = 6 * 3600) -> None:
+    monkeypatch.setattr(jobs, "PERIODIC", {NIGHTLY: (timedelta(seconds=every), function)})
+
+
+def after(seconds: float) -> time_machine.travel:
+    return time_machine.travel(now() + timedelta(seconds=seconds))
+
+
+def die() -> None:
+    seen.append("died")
+    raise Killed
+
+
+def test_a_periodic_task_whose_process_is_killed_runs_again_when_its_lease_has_run_out(
+    database: SQLAlchemy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nightly(monkeypatch, die)
+    with pytest.raises(Killed):
+        periodic.run_if_due(NIGHTLY)
+    nightly(monkeypatch, lambda: seen.append("done"))
+    assert not periodic.run_if_due(NIGHTLY)
+    with after(periodic.LEASE.total_seconds() + 1):
+        assert periodic.run_if_due(NIGHTLY)
+        assert not periodic.run_if_due(NIGHTLY)
+    assert seen == ["died", "done"]
+
+
+def test_a_periodic_task_that_takes_longer_than_its_period_and_its_lease_is_done_by_one(
+    app: Flask, database: SQLAlchemy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, ended, lease = threading.Event(), threading.Event(), 1.5
+
+    def takes_long() -> None:
+        seen.append("begun")
+        begun.set()
+        ended.wait(20)
+
+    def work() -> None:
+        with app.app_context():
+            periodic.run_if_due(NIGHTLY)
+
+    nightly(monkeypatch, takes_long, every=0.2)
+    monkeypatch.setattr(periodic, "LEASE", timedelta(seconds=lease), raising=False)
+    monkeypatch.setattr(periodic, "RENEWED_EVERY_SECONDS", 0.2, raising=False)
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        assert begun.wait(20)
+        nightly(monkeypatch, lambda: seen.append("twice"), every=0.2)
+        until = time.monotonic() + 2 * lease
+        while time.monotonic() < until:
+            assert not periodic.run_if_due(NIGHTLY)
+            assert periodic.overdue() == []
+            time.sleep(0.1)
+    finally:
+        ended.set()
+        thread.join()
+    assert seen == ["begun"]
+    assert periodic.run_if_due(NIGHTLY)
+
+
+@pytest.mark.concurrency
+def test_of_eight_that_ask_at_once_one_does_the_periodic_task(
+    app: Flask, database: SQLAlchemy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, done, all_asked = threading.Barrier(8), list[bool](), threading.Event()
+
+    def takes_a_while() -> None:
+        seen.append("done")
+        all_asked.wait(20)
+
+    def work() -> None:
+        with app.app_context():
+            start.wait()
+            done.append(periodic.run_if_due(NIGHTLY))
+            if len(done) == 7:
+                all_asked.set()
+
+    nightly(monkeypatch, takes_a_while, every=0)
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (sorted(done), seen) == ([False] * 7 + [True], ["done"])
+
+
+def test_a_failed_periodic_task_is_tried_again_after_a_pause_and_not_at_its_next_time(
+    database: SQLAlchemy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> None:
+        seen.append("failed")
+        raise ValueError
+
+    nightly(monkeypatch, fails)
+    assert periodic.run_if_due(NIGHTLY)
+    assert not periodic.run_if_due(NIGHTLY)
+    with after(5 * 60 + 1):
+        assert periodic.run_if_due(NIGHTLY)
+    assert seen == ["failed", "failed"]
+
+
+def test_what_is_brought_forward_while_it_runs_runs_once_more(
+    database: SQLAlchemy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work() -> None:
+        seen.append("done")
+        periodic.bring_forward(NIGHTLY)
+
+    nightly(monkeypatch, work)
+    assert periodic.run_if_due(NIGHTLY)
+    nightly(monkeypatch, lambda: seen.append("again"))
+    assert periodic.run_if_due(NIGHTLY)
+    assert not periodic.run_if_due(NIGHTLY)
+    periodic.bring_forward(NIGHTLY)
+    assert periodic.run_if_due(NIGHTLY)
+    assert seen == ["done", "again", "again"]
 
 
 def test_jobs_are_done_while_something_periodic_takes_long(
