@@ -67,7 +67,7 @@ _FIXED: dict[str, Any] = {
     "broker_connection_retry": True,
     "broker_connection_retry_on_startup": True,
     "broker_connection_max_retries": None,
-    "beat_scheduler": "celery.beat:Scheduler",  # keeps nothing: the database knows what is due
+    "beat_scheduler": "marketplace.foundation.beat:AskingScheduler",
     "beat_max_loop_interval": 30,
 }
 
@@ -94,18 +94,36 @@ def _entry(name: str, ask: timedelta) -> dict[str, Any]:
     return {"task": PERIODIC_TASK, "args": (name,), "schedule": ask, "options": {"expires": ask.total_seconds()}}
 
 
+class Queue:
+    """The workers' queue as Redis holds it."""
+
+    def __init__(self, url: str, name: str) -> None:
+        self._name = name
+        self._redis = Redis.from_url(
+            url,
+            socket_timeout=SENDER_TIMEOUT_SECONDS,
+            socket_connect_timeout=SENDER_TIMEOUT_SECONDS,
+            retry=Retry(NoBackoff(), 0),
+        )
+
+    def length(self) -> int:
+        """How many messages wait, those that expired and that no worker has thrown away among them."""
+        try:
+            return int(self._redis.llen(self._name))
+        except (RedisError, OSError) as error:
+            raise BrokerDown(f"{type(error).__name__}: {error}") from error
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._redis.close()
+
+
 class CelerySender:
     """Sends through kombu with short timeouts and no second try."""
 
     def __init__(self, settings: Settings) -> None:
         self._celery = make_celery(settings, SENDER_TIMEOUT_SECONDS)
-        self._queue = settings.job_queue
-        self._redis = Redis.from_url(
-            settings.redis_url,
-            socket_timeout=SENDER_TIMEOUT_SECONDS,
-            socket_connect_timeout=SENDER_TIMEOUT_SECONDS,
-            retry=Retry(NoBackoff(), 0),
-        )
+        self._queue = Queue(settings.redis_url, settings.job_queue)
 
     def send_job(self, job_id: str) -> None:
         """The id travels, nothing else."""
@@ -121,10 +139,7 @@ class CelerySender:
 
     def queued(self) -> int:
         """The length of the workers' queue."""
-        try:
-            return int(self._redis.llen(self._queue))
-        except (RedisError, OSError) as error:
-            raise BrokerDown(f"{type(error).__name__}: {error}") from error
+        return self._queue.length()
 
     def _send(self, task: str, args: list[str], **options: Any) -> None:
         try:
@@ -135,7 +150,7 @@ class CelerySender:
     def close(self) -> None:
         """Give the connections back."""
         self._celery.close()
-        self._redis.close()
+        self._queue.close()
 
 
 def complaint(url: str) -> str | None:

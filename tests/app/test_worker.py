@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from celery.beat import ScheduleEntry, Scheduler
 from kombu.transport.redis import Channel
+from kombu.utils.imports import symbol_by_name
 
 from marketplace.app import create_app
 from marketplace.config import ROOT, Settings, SettingsError
-from marketplace.foundation import broker, jobs, relay
+from marketplace.foundation import broker, dispatch, jobs, relay
 from marketplace.foundation.dispatch import BrokerDown
 from marketplace.foundation.workers import make_worker
 from tests.faults.servers import free_port
@@ -76,6 +78,41 @@ def test_beat_asks_for_every_periodic_task_several_times_in_its_period() -> None
         asked = schedule[name]["schedule"]
         assert asked * 4 <= every
         assert schedule[name]["options"]["expires"] == asked.total_seconds()
+
+
+def test_beat_adds_nothing_to_a_queue_from_which_nobody_takes(dead: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question that has expired stays in Redis until a worker throws it away."""
+    asked: list[str] = []
+
+    def keep(_scheduler: Scheduler, entry: ScheduleEntry, **_options: object) -> None:
+        asked.append(str(entry.name))
+
+    monkeypatch.setattr(Scheduler, "apply_async", keep)
+    monkeypatch.setattr(broker.Queue, "length", lambda _queue: len(asked))
+    monkeypatch.setattr(dispatch, "MOST_QUEUED", 7)
+    beat = _beat(dead)
+    for _ in range(4):
+        for entry in beat.schedule.values():
+            beat.apply_entry(entry)
+    assert len(jobs.PERIODIC) < len(asked) == 7
+    asked.clear()
+    beat.apply_entry(next(iter(beat.schedule.values())))
+    assert len(asked) == 1
+
+
+def test_beat_goes_on_where_redis_is_dead(dead: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Scheduler, "apply_async", lambda *_, **__: pytest.fail("asked nobody"))
+    beat = _beat(dead)
+    for entry in beat.schedule.values():
+        beat.apply_entry(entry)
+
+
+def _beat(settings: Settings) -> Scheduler:
+    """The scheduler that Celery is told to use."""
+    celery = broker.make_celery(settings)
+    scheduler = symbol_by_name(celery.conf.beat_scheduler)(celery)
+    assert isinstance(scheduler, Scheduler)
+    return scheduler
 
 
 def test_making_a_worker_touches_no_server(dead: Settings) -> None:
