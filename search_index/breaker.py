@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from search_index.documents import Document
-from search_index.engine import SearchEngine, SearchUnavailable
+from search_index.engine import SearchEngine, SearchError, SearchUnavailable, UnknownField
 from search_index.query import SearchQuery
 from search_index.results import SearchResults
 
@@ -47,22 +47,72 @@ class Circuit:
         return Circuit()
 
 
-class Breaker:
-    """An engine that says SearchUnavailable at once while the one within is known to be away.
+class Guard:
+    """A circuit that many threads share: it lets calls through, or refuses them, and learns from each."""
 
-    Rebuilding and tidying go through unhindered: they are rare, long, and nobody waits for them.
-    """
-
-    def __init__(self, engine: SearchEngine, clock: Callable[[], float] = time.monotonic) -> None:
-        self._engine = engine
+    def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._circuit = Circuit()
         self._lock = threading.Lock()
 
     @property
     def is_open(self) -> bool:
-        """Whether the engine is known to be away."""
+        """Whether calls are refused now."""
         return self._circuit.is_open
+
+    def through(self, call: Callable[[], _Answer]) -> _Answer:
+        """Make the call, or raise SearchUnavailable at once. A refusal is an answer too."""
+        before, tried = self._begin()
+        try:
+            answer = call()
+        except SearchUnavailable:
+            with self._lock:
+                self._circuit = self._circuit.failed(self._clock())
+            raise
+        except UnknownField:
+            self._untried(before, tried)
+            raise
+        except SearchError:
+            self._answered()
+            raise
+        self._answered()
+        return answer
+
+    def _begin(self) -> tuple[Circuit, Circuit]:
+        with self._lock:
+            before, now = self._circuit, self._clock()
+            if not before.admits(now):
+                raise SearchUnavailable("the search engine did not answer lately; it is tried again soon")
+            self._circuit = before.tried(now)
+            return before, self._circuit
+
+    def _answered(self) -> None:
+        with self._lock:
+            self._circuit = Circuit.succeeded()
+
+    def _untried(self, before: Circuit, tried: Circuit) -> None:
+        """The call was wrong in itself and asked nobody: the next one is the trial."""
+        with self._lock:
+            if self._circuit is tried:
+                self._circuit = before
+
+
+class Breaker:
+    """An engine that says SearchUnavailable at once while the one within is known to be away.
+
+    Reading and writing are judged apart: servers that take no changes, as with a full disk, still find.
+    Rebuilding and tidying go through unhindered: they are rare, long, and nobody waits for them.
+    """
+
+    def __init__(self, engine: SearchEngine, clock: Callable[[], float] = time.monotonic) -> None:
+        self._engine = engine
+        self._reads = Guard(clock)
+        self._writes = Guard(clock)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the engine is known to be away for readers."""
+        return self._reads.is_open
 
     @property
     def within(self) -> SearchEngine:
@@ -71,11 +121,11 @@ class Breaker:
 
     def put(self, documents: Iterable[Document]) -> int:
         """Add documents or replace those with the same id, unless newer ones are there; returns how many were given."""
-        return self._through(lambda: self._engine.put(documents))
+        return self._writes.through(lambda: self._engine.put(documents))
 
     def remove(self, gone: Mapping[str, int]) -> None:
         """Take documents out by id and version, unless newer ones are there."""
-        self._through(lambda: self._engine.remove(gone))
+        self._writes.through(lambda: self._engine.remove(gone))
 
     def replace_all(self, documents: Iterable[Document]) -> int:
         """Make these the only documents, in one step for readers; returns how many were given."""
@@ -91,40 +141,28 @@ class Breaker:
 
     def search(self, query: SearchQuery) -> SearchResults:
         """Return one page of ids, the total and the counts of the facets asked for."""
-        return self._through(lambda: self._engine.search(query))
+        return self._reads.through(lambda: self._engine.search(query))
 
     def suggest(self, text: str, kinds: tuple[str, ...], size: int = 8) -> tuple[str, ...]:
         """Return ids whose name holds all words typed, the last of them perhaps unfinished, in order of name."""
-        return self._through(lambda: self._engine.suggest(text, kinds, size))
+        return self._reads.through(lambda: self._engine.suggest(text, kinds, size))
 
     def hashes(self, ids: Iterable[str] | None = None) -> Mapping[str, str]:
         """Return the content hash of every document by id, or of those of these ids that are there."""
-        return self._through(lambda: self._engine.hashes(ids))
+        return self._reads.through(lambda: self._engine.hashes(ids))
 
     def versions(self, ids: Iterable[str]) -> Mapping[str, int]:
         """Return the version of each of these documents that is there."""
-        return self._through(lambda: self._engine.versions(ids))
+        return self._reads.through(lambda: self._engine.versions(ids))
 
     def is_current(self) -> bool:
         """Whether an index of the declared shape exists."""
-        return self._through(self._engine.is_current)
+        return self._reads.through(self._engine.is_current)
+
+    def is_there(self) -> bool:
+        """Whether an index serves, be it that of another release."""
+        return self._reads.through(self._engine.is_there)
 
     def drop_orphans(self) -> int:
         """Drop what killed rebuilds left behind, and return how many indexes that were."""
         return self._engine.drop_orphans()
-
-    def _through(self, call: Callable[[], _Answer]) -> _Answer:
-        with self._lock:
-            now = self._clock()
-            if not self._circuit.admits(now):
-                raise SearchUnavailable("the search engine did not answer lately; it is tried again soon")
-            self._circuit = self._circuit.tried(now)
-        try:
-            answer = call()
-        except SearchUnavailable:
-            with self._lock:
-                self._circuit = self._circuit.failed(self._clock())
-            raise
-        with self._lock:
-            self._circuit = Circuit.succeeded()
-        return answer

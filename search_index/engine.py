@@ -69,5 +69,8 @@ class SearchEngine(Protocol):
     def is_current(self) -> bool:
         """Whether an index of the declared shape exists."""
 
+    def is_there(self) -> bool:
+        """Whether an index serves, be it that of another release with another shape."""
+
     def drop_orphans(self) -> int:
         """Drop what killed rebuilds left behind, and return how many indexes that were."""

@@ -21,6 +21,7 @@ from search_index.query import SearchQuery
 from search_index.results import SearchResults
 
 _PAUSE_SECONDS = 1.0
+KNOWN_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,12 @@ class ElasticEngine:
         self._fields = fields
         self._manner = manner
         self._client = connect(urls)
-        self._cluster = Cluster(self._client, prefix, fields, manner.shards)
+        self._cluster = Cluster(
+            self._client.options(request_timeout=manner.search_seconds), prefix, fields, manner.shards
+        )
         self._life = IndexLife(self._client, self._cluster)
         self._alias = self._cluster.names.serving
+        self._ours_until = 0.0
 
     def put(self, documents: Iterable[Document]) -> int:
         """Add documents or replace those with the same id, unless newer ones are there; returns how many were given."""
@@ -90,10 +94,15 @@ class ElasticEngine:
         return self._life.drop_orphans()
 
     def search(self, query: SearchQuery) -> SearchResults:
-        """Return one page of ids, the total and the counts of the facets asked for."""
+        """Return one page of ids, the total and the counts of the facets asked for.
+
+        What another release made is not read: it knows neither the filters nor the texts of this one.
+        """
         check_query(query, self._fields)
         asking = self._asking()
         try:
+            if not self._is_ours():
+                return _not_ready(query)
             planned, found = _answered(asking, query)
             facets = {name: found.facet(name) for name in query.facets}
             if not is_ranked(query, planned):
@@ -101,7 +110,7 @@ class ElasticEngine:
             first = query.page.offset
             hits = asking.ranked(search_body(query, planned), found, first + query.page.size)[first:]
         except NoIndex:
-            return SearchResults(ready=False, facets={name: {} for name in query.facets})
+            return _not_ready(query)
         return SearchResults(tuple(id_ for _, id_ in hits), found.total, facets, tuple(score for score, _ in hits))
 
     def suggest(self, text: str, kinds: tuple[str, ...], size: int = 8) -> tuple[str, ...]:
@@ -111,6 +120,8 @@ class ElasticEngine:
             return ()
         asking = self._asking()
         try:
+            if not self._is_ours():
+                return ()
             found = asking.one(suggest_body(row[:-1], row[-1], kinds, size))
         except NoIndex:
             return ()
@@ -127,13 +138,27 @@ class ElasticEngine:
     def is_current(self) -> bool:
         """Whether an index of the declared shape exists."""
         serving = self._cluster.serving()
-        return serving is not None and serving.shape == self._cluster.names.shape
+        ours = serving is not None and serving.shape == self._cluster.names.shape
+        self._ours_until = time.monotonic() + KNOWN_SECONDS if ours else 0.0
+        return ours
+
+    def is_there(self) -> bool:
+        """Whether an index serves, be it that of another release."""
+        return self._cluster.serving() is not None
+
+    def _is_ours(self) -> bool:
+        """Whether the index that serves has the declared shape, or had it some seconds ago."""
+        return time.monotonic() < self._ours_until or self.is_current()
 
     def _asking(self) -> Asking:
         return Asking(self._client, self._alias, seconds=self._manner.search_seconds, spread=self._manner.shards > 1)
 
     def _changes(self, documents: Iterable[Document]) -> Iterator[Change]:
         return (Change(document.id, document.version, entry(document, self._fields)) for document in documents)
+
+
+def _not_ready(query: SearchQuery) -> SearchResults:
+    return SearchResults(ready=False, facets={name: {} for name in query.facets})
 
 
 def _answered(asking: Asking, query: SearchQuery) -> tuple[Clause | None, Found]:

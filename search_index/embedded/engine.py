@@ -143,6 +143,10 @@ class EmbeddedEngine:
         except SearchError:
             return False
 
+    def is_there(self) -> bool:
+        """Whether a readable index of the declared shape exists: each shape has a folder of its own."""
+        return self.is_current()
+
     def drop_orphans(self) -> int:
         """Nothing: a killed rebuild leaves no index of its own here."""
         return 0

@@ -1,19 +1,23 @@
 """The breaker stops asking an engine that is away, tries once in a while and returns by itself."""
 
 import threading
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from search_index.breaker import FAILURES, PAUSE_SECONDS, Breaker, Circuit
+from search_index.declared import check_query
+from search_index.documents import Document
 from search_index.embedded.engine import EmbeddedEngine
-from search_index.engine import SearchEngine, SearchUnavailable, UnknownField
+from search_index.engine import EngineBusy, SearchEngine, SearchUnavailable, UnknownField
 from search_index.fields import PUBLIC
 from search_index.query import SearchQuery
 from search_index.results import SearchResults
 from tests.factories.documents import a_document
 
 ALL = SearchQuery(("company",))
+WRONG = SearchQuery(("spaceship",))
 
 
 class Clock:
@@ -29,14 +33,27 @@ class Moody(EmbeddedEngine):
     """An engine that is away when told to be, and counts how often it is asked."""
 
     away = False
+    busy = False
+    read_only = False
     asked = 0
+    refused = 0
 
     def search(self, query: SearchQuery) -> SearchResults:
         """Answer or be away."""
+        check_query(query, PUBLIC)
         self.asked += 1
         if self.away:
             raise SearchUnavailable("away")
+        if self.busy:
+            raise EngineBusy("busy")
         return super().search(query)
+
+    def put(self, documents: Iterable[Document]) -> int:
+        """Take them or refuse."""
+        if self.read_only:
+            self.refused += 1
+            raise SearchUnavailable("read-only")
+        return super().put(documents)
 
 
 @pytest.fixture
@@ -80,7 +97,7 @@ def test_an_answer_between_failures_starts_the_count_again(guarded: Breaker, moo
 def test_what_is_refused_for_its_content_is_no_failure(guarded: Breaker) -> None:
     for _ in range(FAILURES * 2):
         with pytest.raises(UnknownField):
-            guarded.search(SearchQuery(("spaceship",)))
+            guarded.search(WRONG)
     assert not guarded.is_open
 
 
@@ -122,6 +139,43 @@ def test_while_a_trial_hangs_the_others_are_refused_at_once(moody: Moody, clock:
     assert not guarded.is_open
 
 
+def test_a_question_that_is_wrong_in_itself_does_not_use_up_the_trial(
+    guarded: Breaker, moody: Moody, clock: Clock
+) -> None:
+    moody.away = True
+    fail(guarded, FAILURES)
+    clock.now += PAUSE_SECONDS
+    with pytest.raises(UnknownField):
+        guarded.search(WRONG)
+    assert guarded.is_open, "nobody answered"
+    moody.away = False
+    assert not guarded.search(ALL).ready
+    assert not guarded.is_open
+
+
+def test_a_trial_that_is_refused_is_answered(guarded: Breaker, moody: Moody, clock: Clock) -> None:
+    moody.away = True
+    fail(guarded, FAILURES)
+    clock.now += PAUSE_SECONDS
+    moody.away, moody.busy = False, True
+    with pytest.raises(EngineBusy):
+        guarded.search(ALL)
+    assert not guarded.is_open
+
+
+def test_servers_that_take_no_changes_still_find(guarded: Breaker, moody: Moody, clock: Clock) -> None:
+    moody.put([a_document("a", "Demo")])
+    moody.read_only = True
+    for _ in range(FAILURES * 2):
+        with pytest.raises(SearchUnavailable):
+            guarded.put([a_document("b", "Demo")])
+        assert guarded.search(ALL).ids == ("a",)
+    assert moody.refused == FAILURES
+    moody.read_only = False
+    clock.now += PAUSE_SECONDS
+    assert guarded.put([a_document("b", "Demo")]) == 1
+
+
 def test_failures_of_many_threads_are_all_counted(guarded: Breaker, moody: Moody) -> None:
     moody.away = True
     threads = [threading.Thread(target=fail, args=(guarded, 50)) for _ in range(8)]
@@ -144,6 +198,7 @@ def test_everything_else_is_the_engine_itself(guarded: Breaker, moody: Moody) ->
     assert engine.hashes() == moody.hashes()
     assert engine.versions(["a"]) == {"a": 2}
     assert engine.is_current()
+    assert engine.is_there()
     assert engine.drop_orphans() == 0
     engine.clear()
     assert guarded.within is moody

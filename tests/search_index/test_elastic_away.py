@@ -14,10 +14,12 @@ from search_index.breaker import FAILURES, Breaker
 from search_index.elastic import connection
 from search_index.elastic.cluster import Cluster
 from search_index.elastic.connection import connect
-from search_index.elastic.engine import ElasticEngine
+from search_index.elastic.engine import KNOWN_SECONDS, ElasticEngine
+from search_index.elastic.names import Names
 from search_index.engine import SearchError, SearchUnavailable
 from search_index.fields import PUBLIC
-from search_index.query import SearchQuery
+from search_index.query import AnyOf, SearchQuery
+from search_index.results import SearchResults
 from tests.factories.documents import a_document
 
 ALL = SearchQuery(("company",), "demo nghiệp")
@@ -47,6 +49,9 @@ BROKEN = {
     },
 }
 INDEX = "p-public-0123456789ab-000001"
+OURS = Names("p", PUBLIC).index(1).name
+FOUND = {"hits": {"hits": [{"sort": [1.5, "a"]}], "total": {"value": 1}}}
+WORDS = {"aggregations": {"words": {"buckets": [{"doc_count": 1}] * 2}}}
 
 
 class Answering(BaseHTTPRequestHandler):
@@ -114,6 +119,15 @@ def taking_no_writes(path: str) -> tuple[int, object]:
         return 200, {INDEX: {"aliases": {"p-public": {}, f"{INDEX}-open": {}}}}
     item = {"_index": INDEX, "_id": "a", **BLOCKED}
     return 200, {"errors": True, "items": [{"delete": item}], "took": 1}
+
+
+def serving(index: str, reply: Callable[[str], tuple[int, object]]) -> Callable[[str], tuple[int, object]]:
+    """The answers of a server on which this index serves."""
+
+    def answer(path: str) -> tuple[int, object]:
+        return (200, {index: {"aliases": {"p-public": {}}}}) if "/_alias" in path else reply(path)
+
+    return answer
 
 
 def engine(url: str) -> ElasticEngine:
@@ -194,12 +208,12 @@ def test_a_server_that_refuses_is_away(body: dict[str, object]) -> None:
 
 
 def test_one_refused_answer_of_two_is_a_refusal() -> None:
-    with stub(lambda _path: (200, {"took": 1, "responses": [BUSY, BUSY]})) as (url, _):
+    with stub(serving(OURS, lambda _path: (200, {"took": 1, "responses": [BUSY, BUSY]}))) as (url, _):
         seconds_until_away(lambda: engine(url).search(ALL))
 
 
 def test_a_question_that_is_wrong_is_no_absence() -> None:
-    with stub(refusing(BROKEN)) as (url, _), pytest.raises(SearchError) as refused:
+    with stub(serving(OURS, refusing(BROKEN))) as (url, _), pytest.raises(SearchError) as refused:
         engine(url).search(ALL)
     assert not isinstance(refused.value, SearchUnavailable)
 
@@ -211,11 +225,9 @@ def test_a_server_that_takes_no_writes_is_away_for_them() -> None:
 
 def test_another_host_takes_over_at_once(nobody_listens: str) -> None:
     def reply(_path: str) -> tuple[int, object]:
-        found = {"hits": {"hits": [{"sort": [1.5, "a"]}], "total": {"value": 1}}}
-        words = {"aggregations": {"words": {"buckets": [{"doc_count": 1}] * 2}}}
-        return 200, {**found, "responses": [found, words]}
+        return 200, {**FOUND, "responses": [FOUND, WORDS]}
 
-    with stub(reply) as (url, _):
+    with stub(serving(OURS, reply)) as (url, _):
         for urls in ([nobody_listens, url], [url, nobody_listens]):
             away = ElasticEngine(urls, "p", PUBLIC)
             for _turn in range(4):
@@ -261,3 +273,44 @@ def test_a_cluster_that_stays_busy_is_away(monkeypatch: pytest.MonkeyPatch) -> N
     with stub(reply) as (url, _):
         seconds_until_away(lambda: engine(url).remove({"a": 1}))
     assert pauses == [0.25, 0.5, 1.0, 2.0, 4.0, 8.0]
+
+
+def test_another_release_s_index_is_not_read() -> None:
+    """It would find nothing by a filter that it does not know, and nobody would be told."""
+
+    def reply(_path: str) -> tuple[int, object]:
+        nothing = {"hits": {"hits": [], "total": {"value": 0}}, "aggregations": {"sector": {"buckets": []}}}
+        return 200, nothing
+
+    with stub(serving(INDEX, reply)) as (url, _):
+        here = engine(url)
+        asked = SearchQuery(("company",), filters=(AnyOf("sector", ("health",)),), facets=("sector",))
+        assert here.search(asked) == SearchResults(ready=False, facets={"sector": {}})
+        assert here.suggest("dem", ("company",)) == ()
+        assert (here.is_current(), here.is_there()) == (False, True)
+
+
+def test_a_shape_that_was_ours_is_believed_for_some_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    serves = [OURS]
+
+    def reply(path: str) -> tuple[int, object]:
+        asked.append(path)
+        answer = serving(serves[0], lambda _path: (200, {**FOUND, "responses": [FOUND, WORDS]}))
+        return answer(path)
+
+    def questions() -> int:
+        return sum("/_alias" in path for path in asked)
+
+    with stub(reply) as (url, _):
+        here = engine(url)
+        for _ in range(5):
+            assert here.search(ALL).ids == ("a",)
+        here.suggest("dem", ("company",))
+        assert questions() == 1
+        serves[0] = INDEX
+        late = time.monotonic() + KNOWN_SECONDS
+        monkeypatch.setattr(time, "monotonic", lambda: late)
+        for _ in range(3):
+            assert not here.search(ALL).ready
+        assert questions() == 4, "what is not ours is asked about each time"

@@ -20,6 +20,7 @@ from search_index.elastic.engine import ElasticEngine
 from search_index.engine import EngineBusy, RebuildRunning, SearchError, UnknownField
 from search_index.fields import PUBLIC, IndexFields, KindFields
 from search_index.query import SearchQuery
+from search_index.results import SearchResults
 from tests.factories.documents import a_document
 from tests.search_index.conftest import PATIENT, SERVERS, elastic, prefix_for
 
@@ -272,14 +273,17 @@ def test_a_failed_rebuild_leaves_nothing(engine: ElasticEngine, client: Elastics
     assert engine.search(ALL).ids == ("old",)
 
 
-def test_another_declaration_reads_the_old_index_until_its_own_is_filled(
+def test_another_declaration_leaves_the_old_index_unread_until_its_own_is_filled(
     engine: ElasticEngine, client: Elasticsearch, tmp_path: Path
 ) -> None:
     engine.put([a_document("a", "Demo", version=1), a_document("b", "Demo", version=1)])
     kinds = tuple(replace(kind, filters=(*kind.filters, "added")) for kind in PUBLIC.kinds)
     newer = ElasticEngine(SERVERS.split(","), prefix_for(tmp_path), IndexFields("public", kinds), PATIENT)
     assert not newer.is_current()
-    assert newer.search(SearchQuery(("company",), "demo", facets=("added",))).ids == ("a", "b")
+    assert newer.is_there()
+    assert newer.search(SearchQuery(("company",), "demo", facets=("added",))) == SearchResults(
+        ready=False, facets={"added": {}}
+    )
     with pytest.raises(SearchError, match="rebuilt"):
         newer.put([a_document("c", "Demo")])
     newer.remove({"b": 2})
@@ -287,6 +291,7 @@ def test_another_declaration_reads_the_old_index_until_its_own_is_filled(
     newer.replace_all([a_document("c", "Demo", filters={"added": ("x",)})])
     assert newer.is_current()
     assert not engine.is_current()
+    assert not engine.search(ALL).ready
     assert newer.search(SearchQuery(("company",), facets=("added",))).facets == {"added": {"x": 1}}
     assert len(indexes(client, tmp_path)) == 1
     engine.remove({"c": 1})

@@ -276,6 +276,7 @@ def test_reading_before_anything_was_written_says_so(make_engine: EngineMaker, t
     fresh = make_engine(tmp_path / "fresh")
     results = fresh.search(SearchQuery(COMPANIES, "x", facets=("sector",)))
     assert not fresh.is_current()
+    assert not fresh.is_there()
     assert not results.ready
     assert results.facets == {"sector": {}}
 
