@@ -13,10 +13,14 @@ SHOWN = 20
 
 
 @index_group.command("rebuild", help="Make the index anew from the database. Readers keep the old one until then.")
-def rebuild() -> None:
+@click.option("--if-needed", is_flag=True, help="Only if there is none that this release can read.")
+def rebuild(*, if_needed: bool) -> None:
     """Safe to end at any time and to repeat."""
     began = time.monotonic()
     try:
+        if if_needed and services.is_current():
+            click.echo("The index is of this release.")
+            return
         count = services.rebuild()
     except RebuildRunning as error:
         raise click.ClickException(f"{error}. It will do: there is nothing to repeat.") from error

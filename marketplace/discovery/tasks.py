@@ -48,9 +48,16 @@ def compare_soon(_fact: RecordedFact) -> None:
 
 @periodic("discovery.send_waiting", every=timedelta(seconds=10), long=True)
 def send_waiting() -> None:
-    """Tell the index what it could not be told when it changed; make it where there is none."""
+    """Tell the index what it could not be told when it changed; make it where there is none.
+
+    Another release's index is left alone, and what changed waits: two releases side by side would each
+    replace the other's again and again. Whoever releases makes the new one, or the relay's first check.
+    """
     try:
         if not services.is_current():
+            if services.is_there():
+                log.info("index_of_another_release")
+                return
             check_index()
         sent = services.sweep()
     except SearchUnavailable as error:

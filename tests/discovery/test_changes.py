@@ -183,6 +183,30 @@ def test_what_changes_while_a_rebuild_reads_wins(
     assert waiting() == []
 
 
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_what_changes_and_changes_back_while_a_rebuild_reads_ends_as_it_is(
+    failing: Failing, settle: Settle, *, withdrawn: bool
+) -> None:
+    """A text is read in the middle of it, neither change having been noted yet."""
+    company, actor = a_published_enterprise("Demo Sao Biển")
+    settle()
+    text = a_profile("Demo Sao Biển")
+    if withdrawn:
+        profiles.withdraw_profile(actor, company.id)
+    else:
+        profiles.publish_profile(actor, company.id, a_profile("Demo Mặt Trời"))
+
+    def filled(documents: Iterator[Document]) -> int:
+        given = list(documents)
+        profiles.publish_profile(actor, company.id, text)
+        return failing.within.replace_all(given)
+
+    failing.replace_all = filled  # type: ignore[attr-defined]
+    services.rebuild()
+    assert waiting() == []
+    assert services.check(mend=False).found.count == 0
+
+
 def test_an_installation_without_notes_is_noted_by_the_first_check(settle: Settle) -> None:
     a_published_enterprise()
     settle()

@@ -132,6 +132,7 @@ def test_the_operator_rebuilds_and_checks(app: Flask, settle: Settle) -> None:
     settle()
     run = app.test_cli_runner().invoke
     assert "holds 1 document" in run(args=["index", "rebuild"]).output
+    assert run(args=["index", "rebuild", "--if-needed"]).output == "The index is of this release.\n"
     assert run(args=["index", "check"]).exit_code == 0
     engine().remove({company.id: engine().versions([company.id])[company.id] + 1})
     differing = run(args=["index", "check"])

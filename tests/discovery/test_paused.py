@@ -160,7 +160,37 @@ def test_no_periodic_task_fails_because_the_index_is_away(
 def test_a_lost_index_is_made_again_by_the_next_sweep(place: Place, settle: Settle) -> None:
     company, _ = a_published_enterprise()
     settle()
-    place.away.is_current = lambda: False  # type: ignore[attr-defined]
+    place.away.is_current = place.away.is_there = lambda: False  # type: ignore[attr-defined]
     tasks.send_waiting()
     assert "replace_all" in place.away.asked
     assert set(engine().hashes()) == {company.id}
+
+
+def test_the_sweep_leaves_another_release_s_index_alone_and_loses_nothing(place: Place, settle: Settle) -> None:
+    """Two releases side by side would replace each other's index every ten seconds."""
+    company, actor = a_published_enterprise()
+    settle()
+    place.away.is_current = lambda: False  # type: ignore[attr-defined]
+    place.away.is_there = lambda: True  # type: ignore[attr-defined]
+    profiles.publish_profile(actor, company.id, a_profile("Demo Mặt Trời"))
+    fresh, _ = a_published_enterprise("Demo Bình Minh")
+    services.refresh([company.id, fresh.id])
+    place.away.asked.clear()
+    for _ in range(3):
+        tasks.send_waiting()
+    assert not {"replace_all", "put", "remove"} & set(place.away.asked)
+    assert services.status().waiting == 2
+    tasks.check_index()
+    del place.away.is_current, place.away.is_there
+    tasks.send_waiting()
+    assert services.status().waiting == services.check(mend=False).found.count == 0
+    assert set(engine().hashes()) == {company.id, fresh.id}
+
+
+def test_a_change_before_anything_was_sent_waits_for_the_index_of_this_release(place: Place) -> None:
+    place.away.is_current = lambda: False  # type: ignore[attr-defined]
+    place.away.is_there = lambda: True  # type: ignore[attr-defined]
+    company, _ = a_published_enterprise()
+    services.refresh([company.id])
+    assert services.status().waiting == 1
+    assert "put" not in place.away.asked

@@ -85,12 +85,14 @@ def send(notes: Sequence[Note]) -> bool:
 
 
 def _is_lost() -> bool:
-    """Whether an index that was told of things is not there any more: it has to be made anew, as a whole.
+    """Whether an index that was told of things is not there, or is another release's: it has to be made as a whole.
 
     A change alone would begin an index that looks like one, and nearly everything would be found by nobody.
     """
     if engine().is_current():
         return False
+    if engine().is_there():
+        return True
     told = select(IndexState.id).where(IndexState.index == INDEX, IndexState.sent_version > 0)
     found = db.session.scalar(told.where(IndexState.hash.is_not(None)).limit(1)) is not None
     db.session.commit()

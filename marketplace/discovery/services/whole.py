@@ -75,13 +75,14 @@ class _Filling:
 def rebuild() -> int:
     """Make the whole index anew from the database and return the number of its documents.
 
-    Raises RebuildRunning if another one is under way.
+    Raises RebuildRunning if another one is under way. What was read while it differed from what is noted is
+    sent again whatever it is by now: it may have changed and changed back.
     """
     _note_unknown()
     filling = _Filling()
     count = rebuild_index(engine(), filling.documents()).documents
     mark_sent(filling.versions)
-    refresh([*filling.stale, *_noted_in_vain(filling.versions)])
+    refresh([*filling.stale, *_noted_in_vain(filling.versions)], again=True)
     return count
 
 
@@ -161,6 +162,11 @@ def tidy() -> None:
 def is_current() -> bool:
     """Whether there is an index of the declared shape."""
     return engine().is_current()
+
+
+def is_there() -> bool:
+    """Whether an index serves, be it that of another release."""
+    return engine().is_there()
 
 
 def status() -> Status:
