@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +20,10 @@ from marketplace.foundation.ids import hash_secret, new_id
 from marketplace.foundation.jobs import current_job_id
 
 TIMEOUT_SECONDS = 10
+
+
+class PlainPassword(Exception):
+    """The mail server, or somebody before it, offers no encryption; the mail is tried again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,22 @@ def _over_smtp(message: EmailMessage, url: str) -> None:
         client.ehlo()  # before it the library knows of no STARTTLS
         if not secure and client.has_extn("starttls"):
             client.starttls(context=ssl.create_default_context())
+            secure = True
         if parts.username:
+            if not may_hear_a_password(parts.hostname or "", encrypted=secure):
+                raise PlainPassword(f"{parts.hostname} offers no encryption: no password is sent to it")
             client.login(unquote(parts.username), unquote(parts.password or ""))
         client.send_message(message)
+
+
+def may_hear_a_password(host: str, *, encrypted: bool) -> bool:
+    """Whether a password may be said to a mail server: encrypted, or on this machine."""
+    if encrypted or host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _into_folder(message: EmailMessage, folder: Path) -> None:

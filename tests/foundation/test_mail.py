@@ -11,18 +11,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from marketplace.foundation.mail import Mail, send
+from marketplace.foundation import mail
+from marketplace.foundation.mail import Mail, PlainPassword, may_hear_a_password, send
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flask import Flask
 
+OFFERED = b"250-mail.example\r\n250-STARTTLS\r\n250 AUTH PLAIN\r\n"
+NOT_OFFERED = b"250-mail.example\r\n250 AUTH PLAIN\r\n"
 ANSWERS = {
-    "EHLO": b"250-mail.example\r\n250-STARTTLS\r\n250 AUTH PLAIN\r\n",
+    "EHLO": OFFERED,
     "STARTTLS": b"454 not now\r\n",
     "AUTH": b"235 welcome\r\n",
     "DATA": b"354 go on\r\n",
+    "QUIT": b"221 bye\r\n",
 }
 
 
@@ -46,9 +50,11 @@ def a_server() -> Iterator[tuple[str, list[str]]]:
         server.said = said  # type: ignore[attr-defined]
         thread = Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
-        yield f"127.0.0.1:{server.server_address[1]}", said
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"127.0.0.1:{server.server_address[1]}", said
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_a_server_that_offers_encryption_hears_no_password_without(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,3 +65,22 @@ def test_a_server_that_offers_encryption_hears_no_password_without(app: Flask, m
             send(Mail("reader@demo.example", "Demo", "Demo"))
     assert "STARTTLS" in said
     assert not {"AUTH", "MAIL", "DATA"} & set(said)
+
+
+def test_a_server_that_stops_offering_it_hears_no_password_either(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ANSWERS, "EHLO", NOT_OFFERED)
+    monkeypatch.setattr(mail, "may_hear_a_password", lambda _host, encrypted: encrypted)  # as if it were elsewhere
+    with a_server() as (place, said), app.app_context():
+        settings = replace(app.extensions["settings"], smtp_url=f"smtp://user:password@{place}")
+        monkeypatch.setitem(app.extensions, "settings", settings)
+        with pytest.raises(PlainPassword):
+            send(Mail("reader@demo.example", "Demo", "Demo"))
+    assert not {"AUTH", "MAIL", "DATA"} & set(said)
+
+
+@pytest.mark.parametrize(
+    ("host", "encrypted", "allowed"),
+    [("mail.example", True, True), ("mail.example", False, False), ("127.0.0.1", False, True), ("::1", False, True)],
+)
+def test_a_password_stays_on_this_machine_or_is_encrypted(host: str, encrypted: bool, allowed: bool) -> None:
+    assert may_hear_a_password(host, encrypted=encrypted) is allowed
