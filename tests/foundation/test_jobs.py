@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -333,6 +333,11 @@ def test_what_is_brought_forward_while_it_runs_runs_once_more(
     assert seen == ["done", "again", "again"]
 
 
+def without_redis(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The relay runs beside the server, whatever the tests run on."""
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], redis_url=""))
+
+
 def test_jobs_are_done_while_something_periodic_takes_long(
     app: Flask, database: SQLAlchemy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -345,6 +350,7 @@ def test_jobs_are_done_while_something_periodic_takes_long(
 
     monkeypatch.setattr(jobs, "PERIODIC", {"test.long": (timedelta(minutes=5), takes_long)})
     monkeypatch.setattr(jobs, "LONG_PERIODIC", {"test.long"})
+    without_redis(app, monkeypatch)
     monkeypatch.setitem(app.extensions, "relay", lambda: relay.Relay(REACTIONS))
     stop = relay.start_thread(app)
     try:
@@ -371,6 +377,7 @@ def test_the_first_steps_do_not_keep_jobs_waiting_beside_the_server(
         ended.wait(20)
 
     monkeypatch.setattr(jobs, "PERIODIC", {})
+    without_redis(app, monkeypatch)
     monkeypatch.setitem(app.extensions, "relay", lambda: relay.Relay(REACTIONS, (look,)))
     with transaction():
         record(Rang("brass"))
