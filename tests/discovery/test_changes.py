@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -183,22 +183,23 @@ def test_what_changes_while_a_rebuild_reads_wins(
     assert waiting() == []
 
 
-@pytest.mark.parametrize("withdrawn", [False, True])
+@pytest.mark.parametrize("read", ["another text", "nothing"])
 def test_what_changes_and_changes_back_while_a_rebuild_reads_ends_as_it_is(
-    failing: Failing, settle: Settle, *, withdrawn: bool
+    failing: Failing, monkeypatch: pytest.MonkeyPatch, settle: Settle, read: str
 ) -> None:
     """A text is read in the middle of it, neither change having been noted yet."""
-    company, actor = a_published_enterprise("Demo Sao Biển")
+    a_published_enterprise("Demo Sao Biển")
     settle()
-    text = a_profile("Demo Sao Biển")
-    if withdrawn:
-        profiles.withdraw_profile(actor, company.id)
-    else:
-        profiles.publish_profile(actor, company.id, a_profile("Demo Mặt Trời"))
+    parties, offers = searchable.SOURCES
+
+    def for_a_moment(ids: Sequence[str]) -> Iterator[Document]:
+        changed = [] if read == "nothing" else parties.documents_for(ids)
+        return (replace(document, filters={"sector": ("health",)}) for document in changed)
 
     def filled(documents: Iterator[Document]) -> int:
-        given = list(documents)
-        profiles.publish_profile(actor, company.id, text)
+        with monkeypatch.context() as then:
+            then.setattr(searchable, "SOURCES", (replace(parties, documents_for=for_a_moment), offers))
+            given = list(documents)
         return failing.within.replace_all(given)
 
     failing.replace_all = filled  # type: ignore[attr-defined]
