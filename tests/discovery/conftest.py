@@ -1,6 +1,7 @@
 """An empty index for every test, and the relay's work done on demand."""
 
 from collections.abc import Callable, Iterator
+from threading import get_ident
 
 import pytest
 from flask import Flask
@@ -25,11 +26,13 @@ def settle(app: Flask, database: SQLAlchemy) -> Callable[[], None]:
 
 @pytest.fixture
 def count_statements(database: SQLAlchemy) -> Iterator[Callable[[], list[str]]]:
-    """Begin to note every statement sent to the database."""
+    """Begin to note every statement that the test itself sends to the database, not those of a worker beside it."""
     noted: list[str] = []
+    ours = get_ident()
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        noted.append(statement)
+        if get_ident() == ours:
+            noted.append(statement)
 
     def begin() -> list[str]:
         event.listen(database.engine, "before_cursor_execute", note)
