@@ -124,9 +124,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     )
     db.init_app(app)
     with app.app_context():
-        row_security.guard(
-            db.engine
-        )  # first: others speak at a transaction's begin
+        row_security.guard(db.engine)  # first: others speak at a transaction's begin
         prepare_engine(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     CSRFProtect(app)
