@@ -164,11 +164,11 @@ def test_searches_are_answered_while_the_engine_is_away(
 def test_a_read_only_index_still_answers_and_takes_the_rest_later(
     site: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What the server does by itself when its disk is full."""
+    """As when its disk is full; by this block, because the server lifts that one by itself while there is room."""
     site.returned()
     report: list[str] = []
     with Elasticsearch(site.server.url, request_timeout=30) as client:
-        client.indices.put_settings(index=f"{PREFIX}-*", settings={"index.blocks.read_only_allow_delete": True})
+        client.indices.put_settings(index=f"{PREFIX}-*", settings={"index.blocks.write": True})
         try:
             site.rename()
             assert PAUSED not in site.seconds("/en/companies?q=demo")[1]
@@ -176,7 +176,7 @@ def test_a_read_only_index_still_answers_and_takes_the_rest_later(
                 assert services.status().waiting == 1
                 report.append("searches went on, 1 change waited")
         finally:
-            client.indices.put_settings(index=f"{PREFIX}-*", settings={"index.blocks.read_only_allow_delete": None})
+            client.indices.put_settings(index=f"{PREFIX}-*", settings={"index.blocks.write": None})
     said(site, "read-only", report, capsys)
 
 
