@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from elasticsearch import Elasticsearch
 
 from scripts.servers.download import unpacked
-from scripts.servers.elasticsearch import choose
+from scripts.servers.elasticsearch import CONFIGURATION, choose
 from scripts.servers.machine import User, javas, user_for
 from tests.faults.servers import Program, free_port
 
@@ -21,16 +21,6 @@ if TYPE_CHECKING:
 
 HEAP = "384m"
 PATIENCE = 180.0
-CONFIGURATION = """\
-discovery.type: single-node
-network.host: 127.0.0.1
-http.port: {port}
-transport.port: {transport}
-path.data: {folder}/data
-path.logs: {folder}/logs
-xpack.security.enabled: false
-cluster.routing.allocation.disk.threshold_enabled: false
-"""
 
 
 @cache
@@ -58,7 +48,8 @@ class Elastic(Program):
         home, _ = program(self.folder)
         private = self.folder / "config"
         shutil.copytree(home / "config", private)
-        text = CONFIGURATION.format(port=self.port, transport=free_port(), folder=self.folder)
+        places = {"port": self.port, "transport": free_port(), "folder": self.folder}
+        text = CONFIGURATION.format(identity=self.folder.name.lower(), **places)
         (private / "elasticsearch.yml").write_text(text, encoding="utf-8")
         for name in ("data", "logs", "tmp"):
             (self.folder / name).mkdir()

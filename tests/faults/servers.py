@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Self
@@ -63,7 +64,7 @@ def family(pid: int) -> list[int]:
 
 
 @dataclass
-class Program:
+class Program(ABC):
     """One server process with a folder of its own. A root user runs it as `user`, which then owns the folder."""
 
     user: ClassVar[str | None] = None
@@ -79,9 +80,9 @@ class Program:
         if ROOT and self.user:
             shutil.chown(self.folder, self.user, self.user)
 
+    @abstractmethod
     def command(self) -> Sequence[str]:
         """What to start."""
-        raise NotImplementedError
 
     def is_ready(self) -> bool:
         """Whether it answers."""

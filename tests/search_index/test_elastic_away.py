@@ -24,30 +24,17 @@ from tests.factories.documents import a_document
 
 ALL = SearchQuery(("company",), "demo nghiệp")
 AT_MOST_SECONDS = 1.5  # within which a reader gets an answer from elsewhere
-BLOCKED = {
-    "status": 403,
-    "error": {
-        "type": "cluster_block_exception",
-        "reason": "index [x] blocked by: [FORBIDDEN/8/index write (api)];",
-        "root_cause": [{"type": "cluster_block_exception", "reason": "blocked"}],
-    },
-}
-BUSY = {
-    "status": 429,
-    "error": {
-        "type": "es_rejected_execution_exception",
-        "reason": "rejected execution",
-        "root_cause": [{"type": "es_rejected_execution_exception", "reason": "rejected execution"}],
-    },
-}
-BROKEN = {
-    "status": 400,
-    "error": {
-        "type": "search_phase_execution_exception",
-        "reason": "x",
-        "root_cause": [{"type": "illegal_argument_exception", "reason": "x"}],
-    },
-}
+
+
+def said(status: int, kind: str, reason: str, cause: str = "") -> dict[str, object]:
+    """How the server tells of a failure."""
+    causes = [{"type": cause or kind, "reason": reason}]
+    return {"status": status, "error": {"type": kind, "reason": reason, "root_cause": causes}}
+
+
+BLOCKED = said(403, "cluster_block_exception", "index [x] blocked by: [FORBIDDEN/8/index write (api)];")
+BUSY = said(429, "es_rejected_execution_exception", "rejected execution")
+BROKEN = said(400, "search_phase_execution_exception", "x", "illegal_argument_exception")
 INDEX = "p-public-0123456789ab-000001"
 OURS = Names("p", PUBLIC).index(1).name
 FOUND = {"hits": {"hits": [{"sort": [1.5, "a"]}], "total": {"value": 1}}}
