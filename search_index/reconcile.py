@@ -1,12 +1,9 @@
-"""Compare an index with the documents that should be in it, and repair the difference."""
+"""Compare an index with the documents that should be in it; whoever owns them mends the difference."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from search_index.documents import Document
 from search_index.engine import SearchEngine
-
-DocumentsFor = Callable[[list[str]], Iterable[Document]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +28,3 @@ def drift(engine: SearchEngine, expected: Mapping[str, str]) -> Drift:
         changed=tuple(sorted(id_ for id_ in expected.keys() & held.keys() if expected[id_] != held[id_])),
         surplus=tuple(sorted(held.keys() - expected.keys())),
     )
-
-
-def repair(engine: SearchEngine, found: Drift, documents_for: DocumentsFor) -> int:
-    """Bring the drifted documents right and return how many were repaired; the surplus leaves no trace."""
-    wanted = [*found.missing, *found.changed]
-    if wanted:
-        fresh = list(documents_for(wanted))
-        engine.remove(engine.versions(set(wanted) - {document.id for document in fresh}))
-        engine.put(fresh)
-    if found.surplus:
-        engine.remove(engine.versions(found.surplus))
-    if found.changed or found.surplus:
-        engine.compact()
-    return found.count

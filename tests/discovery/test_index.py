@@ -92,16 +92,17 @@ def published(names: list[str]) -> list[tuple[Organisation, Actor]]:
     return [a_published_enterprise(name) for name in names]
 
 
-def test_a_check_finds_and_mends_every_difference(settle: Settle) -> None:
-    parties = published([f"Demo {n}" for n in range(6)])
+def test_a_check_finds_and_mends_every_one_of_25_differences(settle: Settle) -> None:
+    parties = published([f"Demo {n}" for n in range(24)])
     settle()
     ids = [organisation.id for organisation, _ in parties]
     later = max(engine().versions(ids).values()) + 1
-    engine().remove(dict.fromkeys(ids[:2], later))
-    engine().put([a_document(ids[2], "Demo cũ", version=later), a_document("stranger", "Demo lạ")])
+    engine().remove(dict.fromkeys(ids[:10], later))
+    engine().put(a_document(id_, "Demo cũ", version=later) for id_ in ids[10:20])
+    engine().put(a_document(f"stranger{n}", "Demo lạ") for n in range(5))
     seen = services.check(mend=False)
-    assert (len(seen.found.missing), len(seen.found.changed), len(seen.found.surplus)) == (2, 1, 1)
-    assert services.check().repaired == 4
+    assert (len(seen.found.missing), len(seen.found.changed), len(seen.found.surplus)) == (10, 10, 5)
+    assert services.check().repaired == 25
     assert services.check(mend=False).found.count == 0
     assert set(engine().hashes()) == set(ids)
 
