@@ -18,7 +18,7 @@ from benchmarks.invented.questions import Question
 from benchmarks.measuring.market import asked_of_market
 from benchmarks.measuring.site import database_name, engine_name, site
 from benchmarks.measuring.times import compare
-from marketplace.discovery.queries import answer
+from marketplace.discovery.queries.search import answer
 from marketplace.discovery.rules import Asked, Kind
 from marketplace.foundation.database import db
 from search_index.engine import SearchUnavailable

@@ -19,7 +19,7 @@ from benchmarks.measuring.bare import bare_of
 from benchmarks.measuring.market import asked_of_market
 from benchmarks.measuring.site import database_name, engine_name, site
 from benchmarks.measuring.times import compare
-from marketplace.discovery.queries import answer
+from marketplace.discovery.queries.search import answer
 from marketplace.discovery.rules import Asked, Kind
 from marketplace.foundation.database import db
 from marketplace.foundation.search import engine

@@ -208,7 +208,7 @@ def test_searches_from_one_address_are_counted_and_lists_are_not(
     client: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted: list[tuple[str, str]] = []
-    monkeypatch.setattr(views, "hit", lambda name, key: counted.append((name, key)))
+    monkeypatch.setattr(views.search, "hit", lambda name, key: counted.append((name, key)))
     for question in ("", "page=2", "q=cloud", "technology=ai"):
         assert client.get(f"/vi/companies?{question}").status_code == 200
     assert counted == [("search.address", "127.0.0.1")] * 2

@@ -49,8 +49,9 @@ if TYPE_CHECKING:
     Tell = Callable[[str, object], None]
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
-BUSY_PATIENCE = 3.0  # seconds within which a page says that the service is busy
-HEALTH_PATIENCE = 2.0
+BUSY_PATIENCE = 5.0  # seconds within which a page says that the service is busy
+TWO_LOCKS_PATIENCE = 8.0  # waits for a one-time key that somebody else holds, then for what that one waited for
+HEALTH_PATIENCE = 4.0
 RECOVERY = 10.0
 Found = TypeVar("Found")
 CROSSING = (("first", "second"), ("second", "first"))
@@ -192,7 +193,7 @@ def test_a_long_lock_on_a_hot_table_holds_nobody_up(app: Flask, server: Postgres
         pages = together([lambda: timed(client, once)] * 4)
     record_property("slowest", max(seconds for _, seconds in pages))
     for page, took in pages:
-        assert (page.status_code, took < BUSY_PATIENCE) == (503, True)
+        assert (page.status_code, took < TWO_LOCKS_PATIENCE) == (503, True)
         assert "Demo Cổng Thanh Toán" in page.text
     answers = [client.post(NEW, data=hidden_fields(page.text), token=False) for page, _ in pages]
     assert {answer.status_code for answer in answers} == {302}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from marketplace.deals.presenters.words import TIERS
-from marketplace.discovery.queries import Answer, Found, FoundParty
+from marketplace.discovery.queries.search import Answer, Found, FoundParty
 from marketplace.discovery.rules import FACETS, PAGE_SIZE, TICKET_BAND, Asked, Facet, Kind, Order
 from marketplace.foundation.i18n import language, lazy
 from marketplace.foundation.pages import Page

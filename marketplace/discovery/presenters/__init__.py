@@ -1,0 +1,1 @@
+"""What was found, in the words of the page."""

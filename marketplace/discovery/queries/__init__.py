@@ -1,0 +1,1 @@
+"""What visitors may find: everything here is public."""
