@@ -9,7 +9,7 @@ from typing import TypeVar
 from search_index.documents import Document
 from search_index.engine import SearchEngine, SearchError, SearchUnavailable, UnknownField
 from search_index.query import SearchQuery
-from search_index.results import SearchResults
+from search_index.results import SearchResults, Suggestion
 
 FAILURES = 5
 PAUSE_SECONDS = 30.0
@@ -143,9 +143,17 @@ class Breaker:
         """Return one page of ids, the total and the counts of the facets asked for."""
         return self._reads.through(lambda: self._engine.search(query))
 
-    def suggest(self, text: str, kinds: tuple[str, ...], size: int = 8) -> tuple[str, ...]:
-        """Return ids whose name holds all words typed, the last of them perhaps unfinished, in order of name."""
+    def suggest(self, text: str, kinds: tuple[str, ...], size: int = 8) -> tuple[Suggestion, ...]:
+        """Return things whose name holds all words typed, the last of them perhaps unfinished."""
         return self._reads.through(lambda: self._engine.suggest(text, kinds, size))
+
+    def correct(self, text: str, kinds: tuple[str, ...], found: int = 0) -> str | None:
+        """Return what was probably meant, if it finds clearly more; otherwise None."""
+        return self._reads.through(lambda: self._engine.correct(text, kinds, found))
+
+    def related(self, id_: str, kinds: tuple[str, ...], size: int = 6) -> tuple[str, ...]:
+        """Return ids most like a document, never its own."""
+        return self._reads.through(lambda: self._engine.related(id_, kinds, size))
 
     def hashes(self, ids: Iterable[str] | None = None) -> Mapping[str, str]:
         """Return the content hash of every document by id, or of those of these ids that are there."""

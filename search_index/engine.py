@@ -5,7 +5,7 @@ from typing import Protocol
 
 from search_index.documents import Document
 from search_index.query import SearchQuery
-from search_index.results import SearchResults
+from search_index.results import SearchResults, Suggestion
 
 
 class SearchError(Exception):
@@ -57,8 +57,23 @@ class SearchEngine(Protocol):
     def search(self, query: SearchQuery) -> SearchResults:
         """Return one page of ids, the total and the counts of the facets asked for."""
 
-    def suggest(self, text: str, kinds: tuple[str, ...], size: int = 8) -> tuple[str, ...]:
-        """Return ids whose name holds all words typed, the last of them perhaps unfinished, in order of name."""
+    def suggest(self, text: str, kinds: tuple[str, ...], size: int = 8) -> tuple[Suggestion, ...]:
+        """Return things whose name holds all words typed, the last of them perhaps unfinished.
+
+        They come kind by kind in the order of `kinds`, at most `size` of each; within a kind those with the
+        accents typed come first, then those where the words stand together, then by name. For the marked
+        part of a name see `search_index.highlighting.begun`.
+        """
+
+    def correct(self, text: str, kinds: tuple[str, ...], found: int = 0) -> str | None:
+        """Return what was probably meant, as the documents write it, if it finds clearly more; otherwise None.
+
+        `found` is how many the text itself finds; nothing is asked when those are enough. The words are read
+        from documents that are in the index now, each beside its neighbours.
+        """
+
+    def related(self, id_: str, kinds: tuple[str, ...], size: int = 6) -> tuple[str, ...]:
+        """Return ids most like a document by the codes and word pairs they share, never its own; () for a stranger."""
 
     def hashes(self, ids: Iterable[str] | None = None) -> Mapping[str, str]:
         """Return the content hash of every document by id, or of those of these ids that are there."""

@@ -19,10 +19,13 @@ class Piece:
 def highlighted(text: str, query: str) -> list[Piece]:
     """Return the composed text cut into pieces; joined again they give it whole."""
     composed = narrow(text)
-    wanted = _wanted(query)
+    return _cut(composed, _spans(words(composed), _wanted(query)))
+
+
+def _cut(composed: str, spans: list[tuple[int, int]]) -> list[Piece]:
     pieces: list[Piece] = []
     place = 0
-    for start, end in _spans(words(composed), wanted):
+    for start, end in spans:
         pieces += [Piece(composed[place:start], found=False), Piece(composed[start:end], found=True)]
         place = end
     pieces.append(Piece(composed[place:], found=False))
@@ -55,3 +58,19 @@ def _longest_match(row: list[Word], at: int, longest: int, wanted: set[tuple[str
         if tuple(word.folded for word in row[at : at + length]) in wanted:
             return length
     return 0
+
+
+def begun(name: str, typed: str) -> list[Piece]:
+    """Return a name cut into pieces, marked where the words typed stand and where the last of them begins."""
+    composed = narrow(name)
+    row = words(typed)
+    finished = {word.folded for word in row[:-1]} | set(pairs(row[:-1]))
+    last = row[-1].folded if row else ""
+    spans = [span for word in words(composed) if (span := _begun_span(word, finished, last))]
+    return _cut(composed, spans)
+
+
+def _begun_span(word: Word, finished: set[str], last: str) -> tuple[int, int] | None:
+    if word.folded in finished:
+        return word.start, word.end
+    return (word.start, word.start + len(last)) if last and word.folded.startswith(last) else None

@@ -1,4 +1,4 @@
-"""What an engine answers: ids and counts, never texts, so that a stale index cannot show a row."""
+"""What an engine answers: ids and counts, never names, so that a stale index cannot show a row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,3 +16,11 @@ class SearchResults:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     scores: tuple[float, ...] = ()
     ready: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One thing whose name goes on as somebody began to type; the reader's page reads its name by id."""
+
+    kind: str
+    id: str
