@@ -27,6 +27,7 @@ from marketplace.foundation import access, connections, i18n, limits, logging, r
 from marketplace.foundation.actor import ANONYMOUS, Actor, build_actors_with, current_actor
 from marketplace.foundation.cache import memory_for
 from marketplace.foundation.database import db, prepare_engine
+from marketplace.foundation.head import shown
 from marketplace.foundation.health import Health, mail_is_late
 from marketplace.foundation.navigation import navigation
 from marketplace.foundation.redis import line_to
@@ -84,10 +85,13 @@ TEMPLATE_FILTERS: dict[str, Callable[..., object]] = {
 }
 
 
-class LanguageConverter(BaseConverter):
-    """The language that begins every public address."""
+def _language_of_address(offered: Iterable[str]) -> type[BaseConverter]:
+    """The language that begins every public address: one of those that the site offers."""
 
-    regex = "vi|en"
+    class LanguageConverter(BaseConverter):
+        regex = "|".join(offered)
+
+    return LanguageConverter
 
 
 def create_app(settings: Settings) -> Flask:
@@ -96,7 +100,6 @@ def create_app(settings: Settings) -> Flask:
     app = RepeatingFlask("marketplace", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.from_mapping(settings.for_flask())
     app.jinja_options = {**app.jinja_options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    app.url_map.converters["lang"] = LanguageConverter
     line = line_to(settings.redis_url)
     app.extensions.update(
         settings=settings,
@@ -130,6 +133,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     CSRFProtect(app)
     Bootstrap5(app)
     i18n.init_i18n(app)
+    app.url_map.converters["lang"] = _language_of_address(i18n.languages_of(app))
     browser.init(app)
     build_actors_with(_actor_of_request, known=_actor_found)
     i18n.language_of_person(browser.current_language)
@@ -138,6 +142,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(TEMPLATE_FILTERS)
     app.jinja_env.globals.update(
         navigation=navigation,
+        page_head_of=shown,
         current_actor=current_actor,
         mail_is_late=mail_is_late,
         acting_for=_acting_for,

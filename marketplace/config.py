@@ -10,6 +10,7 @@ from typing import Literal, cast
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = ROOT / "instance"
+TRANSLATIONS_DIR = ROOT / "marketplace" / "translations"
 DEVELOPMENT_SECRET = "development-only-not-a-secret"  # noqa: S105 - production refuses to start with it
 ELASTICSEARCH_PREFIX = re.compile(r"[a-z][a-z0-9-]{0,40}")
 SHORTEST_LEASE = 6
@@ -27,6 +28,7 @@ class Settings:
     environment: Environment = "development"
     secret_key: str = DEVELOPMENT_SECRET
     data_dir: Path = DATA_DIR
+    translations_dir: Path = TRANSLATIONS_DIR
     database_url: str = ""
     database_owner_url: str = ""
     database_pool_size: int = 10
@@ -49,6 +51,7 @@ class Settings:
         settings = cls(
             environment=_environment(given.pop("environment", "development")),
             data_dir=Path(given.pop("data_dir", str(DATA_DIR))).resolve(),
+            translations_dir=Path(given.pop("translations_dir", str(TRANSLATIONS_DIR))).resolve(),
             upload_limit_mb=_whole_number("UPLOAD_LIMIT_MB", given.pop("upload_limit_mb", "25")),
             server_threads=_whole_number("SERVER_THREADS", given.pop("server_threads", "8")),
             database_pool_size=_whole_number("DATABASE_POOL_SIZE", given.pop("database_pool_size", "10")),
@@ -115,7 +118,9 @@ class Settings:
             "WTF_CSRF_SSL_STRICT": self.secure,
             "BABEL_DEFAULT_LOCALE": "vi",
             "BABEL_DEFAULT_TIMEZONE": "Asia/Ho_Chi_Minh",
-            "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "marketplace" / "translations"),
+            "BABEL_TRANSLATION_DIRECTORIES": ";".join(
+                map(str, dict.fromkeys((TRANSLATIONS_DIR, self.translations_dir)))
+            ),
         }
 
 

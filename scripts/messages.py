@@ -1,4 +1,7 @@
-"""The site's texts: collected from the sources, translated in one fragment per feature, compiled to one catalogue."""
+"""The site's texts: collected from the sources, translated to Vietnamese in one fragment per feature, compiled.
+
+A further language is one file: `marketplace/translations/xx.po` (or in the folder of TRANSLATIONS_DIR).
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-FRAGMENTS = ROOT / "marketplace" / "translations" / "vi"
-COMPILED = FRAGMENTS / "LC_MESSAGES" / "messages.mo"
+TRANSLATIONS = ROOT / "marketplace" / "translations"
+FRAGMENTS = TRANSLATIONS / "vi"
 SHARED = "foundation"
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "lazy": None, "ngettext": (1, 2)}
@@ -68,9 +71,9 @@ def fragments() -> dict[str, Catalog]:
     return {path.stem: _read(path) for path in sorted(FRAGMENTS.glob("*.po"))}
 
 
-def _read(path: Path) -> Catalog:
+def _read(path: Path, language: str = "vi") -> Catalog:
     with path.open("rb") as stream:
-        return read_po(stream, locale="vi", abort_invalid=True)
+        return read_po(stream, locale=language, abort_invalid=True)
 
 
 def messages(catalog: Catalog) -> Iterator[Message]:
@@ -101,9 +104,10 @@ def contradictions() -> list[str]:
     return found
 
 
-def missing() -> dict[Identity, Text]:
-    """Texts of the sources without Vietnamese words."""
-    translated = {identity_of(m) for c in fragments().values() for m in messages(c) if is_translated(m)}
+def missing(catalogs: Iterable[Catalog] | None = None) -> dict[Identity, Text]:
+    """Texts of the sources without words in these catalogues: those of Vietnamese unless others are named."""
+    asked = fragments().values() if catalogs is None else catalogs
+    translated = {identity_of(m) for c in asked for m in messages(c) if is_translated(m)}
     singular = {i[0] if isinstance(i, tuple) else i for i in translated}
     return {
         i: text for i, text in extracted().items() if i not in translated and not (isinstance(i, str) and i in singular)
@@ -121,22 +125,42 @@ def unused() -> list[str]:
     ]
 
 
-def compile_catalogue() -> None:
-    """Write the one compiled catalogue, unless it is newer than every fragment."""
-    sources = [*FRAGMENTS.glob("*.po"), Path(__file__), FRAGMENTS]
-    if COMPILED.exists() and COMPILED.stat().st_mtime >= max(path.stat().st_mtime for path in sources):
+def compile_catalogue(folder: Path = TRANSLATIONS) -> None:
+    """Write the compiled catalogue of each language that is older than its sources."""
+    _compile("vi", TRANSLATIONS, sorted(FRAGMENTS.glob("*.po")))
+    for path in sorted({*TRANSLATIONS.glob("*.po"), *folder.glob("*.po")}):
+        _compile(path.stem, path.parent, [path])
+
+
+def _compile(language: str, folder: Path, sources: list[Path]) -> None:
+    compiled = folder / language / "LC_MESSAGES" / "messages.mo"
+    newest = max(path.stat().st_mtime for path in (*sources, sources[0].parent, Path(__file__)))
+    if compiled.exists() and compiled.stat().st_mtime >= newest:
         return
-    merged = Catalog(locale="vi")
-    for catalog in fragments().values():
+    merged = Catalog(locale=language)
+    for catalog in (_read(path, language) for path in sources):
         for message in messages(catalog):
             if is_translated(message):
                 merged.add(message.id, message.string)
-    compiled = BytesIO()
-    write_mo(compiled, merged)
-    COMPILED.parent.mkdir(parents=True, exist_ok=True)
-    written = COMPILED.with_suffix(f".{os.getpid()}.mo")
-    written.write_bytes(compiled.getvalue())
-    written.replace(COMPILED)
+    content = BytesIO()
+    write_mo(content, merged)
+    compiled.parent.mkdir(parents=True, exist_ok=True)
+    written = compiled.with_suffix(f".{os.getpid()}.mo")
+    written.write_bytes(content.getvalue())
+    written.replace(compiled)
+
+
+def begin(language: str, folder: Path) -> Path:
+    """Write every text of the site for translators; words that a file of this language has already are kept."""
+    path = folder / f"{language}.po"
+    catalog = _read(path, language) if path.exists() else Catalog(locale=language, fuzzy=False)
+    for identity, text in missing([catalog]).items():
+        if catalog.get(identity) is None:
+            catalog.add(identity, "", locations=[(place, 0) for place in text.places])
+    content = BytesIO()
+    write_po(content, catalog, width=0, sort_output=True, include_lineno=False)
+    path.write_bytes(content.getvalue())
+    return path
 
 
 def update() -> int:
@@ -159,10 +183,15 @@ def update() -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """compile | update."""
+    """compile | update | begin XX."""
+    folder = Path(os.environ.get("TRANSLATIONS_DIR") or TRANSLATIONS)
     match arguments:
         case ["compile"]:
-            compile_catalogue()
+            compile_catalogue(folder)
+            return 0
+        case ["begin", language]:
+            path = begin(language, folder)
+            print(f"{len(missing([_read(path, language)]))} texts wait for words in {path}")
             return 0
         case ["update"]:
             left = update()
@@ -170,7 +199,7 @@ def main(arguments: list[str]) -> int:
             for problem in contradictions():
                 print("translated in two ways:", problem)
             return 1 if left or contradictions() else 0
-    print("usage: scripts/messages.py compile | update", file=sys.stderr)
+    print("usage: scripts/messages.py compile | update | begin LANGUAGE", file=sys.stderr)
     return 2
 
 

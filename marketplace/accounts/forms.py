@@ -9,10 +9,13 @@ from wtforms.validators import Email, InputRequired
 
 from marketplace.accounts.rules import PASSWORD_LENGTH
 from marketplace.foundation.forms import Form, TextField, option
-from marketplace.foundation.i18n import LANGUAGES, NAMES, lazy
+from marketplace.foundation.i18n import languages, lazy
 
 EMAIL_LENGTH = 254
-LANGUAGE_CHOICES = [option(code, NAMES[code]) for code in LANGUAGES]
+
+
+def _languages() -> list[Any]:
+    return [option(code, name) for code, name in languages().items()]
 
 
 def email_field(**attributes: str) -> TextField:
@@ -97,4 +100,4 @@ class DetailsForm(Form):
     name = TextField(
         lazy("Your full name"), [InputRequired(lazy("Enter your full name"))], render_kw={"autocomplete": "name"}
     )
-    language: Any = RadioField(lazy("Language of pages and e-mails"), [InputRequired()], choices=LANGUAGE_CHOICES)
+    language: Any = RadioField(lazy("Language of pages and e-mails"), [InputRequired()], choices=_languages)

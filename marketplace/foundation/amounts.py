@@ -122,7 +122,7 @@ def _digits(typed: str, lang: str) -> Decimal:
         return Decimal(_ungrouped(typed, last))
     if not _could_group(typed, last):
         return Decimal(typed.replace(last, "."))
-    if last == _THOUSANDS_MARK[lang]:
+    if last == _THOUSANDS_MARK.get(lang):
         return Decimal(typed.replace(last, ""))
     raise AmountUnclear("ambiguous_number")
 

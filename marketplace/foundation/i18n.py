@@ -1,13 +1,16 @@
-"""Two languages on every page: which one is asked for, and how values are written in it."""
+"""Every page in each language: which one is asked for, and how values are written in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from babel import Locale
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, current_app, g, has_request_context, request, session, url_for
 from flask_babel import Babel, force_locale, format_date, format_datetime, get_locale, ngettext
@@ -18,11 +21,14 @@ from marketplace.foundation.clock import now
 from marketplace.foundation.money import Money, decimals
 from marketplace.foundation.text import Localised
 
-__all__ = ["LANGUAGES", "_", "force_locale", "language", "lazy", "ngettext"]
+__all__ = ["LANGUAGES", "_", "force_locale", "language", "languages", "lazy", "ngettext"]
 
-LANGUAGES = ("vi", "en")
+LANGUAGES = ("vi", "en")  # in which people publish; pages may be read in more
 NAMES = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "language"
+CODE = re.compile(r"[a-z]{2}")
+DATES = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
+MOMENTS = {"vi": "HH:mm dd/MM/yyyy", "en": "d MMM yyyy, HH:mm"}
 _person_language: list[Callable[[], str | None]] = []
 
 
@@ -31,8 +37,31 @@ def language_of_person(find: Callable[[], str | None]) -> None:
     _person_language[:] = [find]
 
 
+def offered(folders: Iterable[Path]) -> Mapping[str, str]:
+    """Each language of pages and mails with its own name for itself: ours, and each that has a compiled catalogue."""
+    found = {path.parent.parent.name for folder in folders for path in folder.glob("*/LC_MESSAGES/messages.mo")}
+    more = sorted(code for code in found - set(LANGUAGES) if CODE.fullmatch(code))
+    return NAMES | {code: _own_name(code) for code in more}
+
+
+def _own_name(code: str) -> str:
+    name = Locale.parse(code).get_display_name(code) or code
+    return name[:1].upper() + name[1:]
+
+
+def languages() -> Mapping[str, str]:
+    """The languages of this site's pages: code and own name."""
+    return languages_of(current_app)
+
+
+def languages_of(app: Flask) -> Mapping[str, str]:
+    """The same, of an application that is being made."""
+    offers: Mapping[str, str] = app.extensions["languages"]
+    return offers
+
+
 def language() -> str:
-    """The language of what is written now: "vi" or "en"."""
+    """The language of what is written now: a code of `languages`."""
     return str(get_locale() or "vi")[:2]
 
 
@@ -43,14 +72,14 @@ def preferred_language() -> str:
     """
     if not has_request_context():
         return "vi"
-    if getattr(g, "language", None) in LANGUAGES:
+    if getattr(g, "language", None) in languages():
         return str(g.language)
     person = _language_of_person()
     cookie = request.cookies.get(COOKIE)
     for chosen in (cookie, person):
-        if chosen in LANGUAGES:
-            return chosen
-    return request.accept_languages.best_match(LANGUAGES, default="vi") or "vi"
+        if chosen in languages():
+            return str(chosen)
+    return request.accept_languages.best_match(list(languages()), default="vi") or "vi"
 
 
 def _language_of_person() -> str | None:
@@ -85,26 +114,25 @@ def number(value: float | Decimal | None) -> str:
 
 def day(value: date | None) -> str:
     """A date as people write it; in Vietnamese 21/11/2026, in English 21 Nov 2026."""
-    return "" if value is None else format_date(value, "dd/MM/yyyy" if language() == "vi" else "d MMM yyyy")
+    return "" if value is None else format_date(value, DATES.get(language(), "medium"))
 
 
 def moment(value: datetime | None) -> str:
     """A moment in Viet Nam's time, with the zone named."""
     if value is None:
         return ""
-    pattern = "HH:mm dd/MM/yyyy" if language() == "vi" else "d MMM yyyy, HH:mm"
-    return f"{format_datetime(value, pattern)} (GMT+7)"
+    return f"{format_datetime(value, MOMENTS.get(language(), 'medium'))} (GMT+7)"
 
 
 def language_links() -> list[tuple[str, str, str, bool]]:
     """The same page in each language: code, name, address, whether it is this one."""
     links = []
-    for code in LANGUAGES:
+    for code, name in languages().items():
         if request.endpoint and current_app.url_map.is_endpoint_expecting(request.endpoint, "lang"):
             href = _with_question(url_for(request.endpoint, **{**(request.view_args or {}), "lang": code}))
         else:
             href = url_for("site.choose_language", code=code, next=request.full_path.rstrip("?"))
-        links.append((code, NAMES[code], href, code == language()))
+        links.append((code, name, href, code == language()))
     return links
 
 
@@ -116,6 +144,7 @@ def _with_question(href: str) -> str:
 
 def init_i18n(app: Flask) -> None:
     """Addresses, filters and the choice of language."""
+    app.extensions["languages"] = offered(map(Path, app.config["BABEL_TRANSLATION_DIRECTORIES"].split(";")))
     Babel(app, locale_selector=preferred_language)
     filters: dict[str, Callable[..., Any]] = {
         "localised": localised,
@@ -125,7 +154,7 @@ def init_i18n(app: Flask) -> None:
         "datetime": moment,
     }
     app.jinja_env.filters.update(filters)
-    app.jinja_env.globals.update(language=language, language_links=language_links, now=now)
+    app.jinja_env.globals.update(language=language, languages=languages, language_links=language_links, now=now)
     app.jinja_env.add_extension("jinja2.ext.i18n")
 
     @app.url_value_preprocessor

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.foundation import health
 from marketplace.foundation.access import Who, access
 from marketplace.foundation.actor import Power, current_actor
-from marketplace.foundation.i18n import COOKIE, LANGUAGES
+from marketplace.foundation.i18n import COOKIE, languages
 
 blueprint = Blueprint("site", __name__)
 mailbox = Blueprint("mailbox", __name__, url_prefix="/dev/mailbox")
@@ -48,7 +48,7 @@ def ready() -> ResponseReturnValue:
 @access(read=Who.ANYONE)
 def choose_language(code: str) -> ResponseReturnValue:
     """Remember a language and go back to where the reader was."""
-    if code not in LANGUAGES:
+    if code not in languages():
         abort(404)
     response: Response = redirect(safe_target(request.args.get("next")) or "/")  # type: ignore[assignment]
     secure = current_app.extensions["settings"].secure

@@ -152,14 +152,15 @@ class Localised:
         return {"vi": self.vi, "en": self.en}.get(language, "")
 
     def best(self, language: str) -> str:
-        """The text in this language, else in another; empty only if there is none."""
-        return self.text(language) or self.vi or self.en
+        """The text in this language, else in English, else in Vietnamese; empty only if there is none."""
+        return self.text(language) or (self.vi if language == "en" else self.en) or self.vi
 
     def language_of_best(self, language: str) -> str:
         """The language that `best` answers in, for the `lang` of a passage."""
         if self.is_empty or self.text(language):
             return language
-        return next(shown for shown, _ in self.items())
+        best = self.best(language)
+        return next(shown for shown, text in self.items() if text == best)
 
     def items(self) -> Iterator[tuple[str, str]]:
         """Every language that has a text, with it."""

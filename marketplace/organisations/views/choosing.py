@@ -73,12 +73,11 @@ def found() -> ResponseReturnValue:
 
 
 def _new(form: FoundForm) -> services.NewOrganisation:
-    names = {language(): str(form.name.data)}
-    other = "en" if language() == "vi" else "vi"
-    names[other] = str(form.other_name.data or "")
+    name, other_name = str(form.name.data), str(form.other_name.data or "")
+    vi, en = (name, other_name) if language() == "vi" else (other_name, name)
     return services.NewOrganisation(
         kind=form.kind.data,
-        name=Localised(vi=names["vi"], en=names["en"]),
+        name=Localised(vi=vi, en=en),
         country=form.country.data,
         enterprise_code=form.enterprise_code.data,
     )

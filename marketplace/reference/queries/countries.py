@@ -25,7 +25,7 @@ def _locale(lang: str) -> Locale:
 
 def country_name(code: str, lang: str) -> str:
     """The name of a country (ISO 3166 alpha-2; also EU) in a language; an unknown code is its own name."""
-    return str(_locale(lang).territories.get(code, code))
+    return str(_locale(lang).territories.get(code) or _locale("en").territories.get(code, code))
 
 
 @cache
@@ -62,4 +62,8 @@ def currency_codes() -> tuple[str, ...]:
 
 def currency_name(code: str, lang: str) -> str:
     """The name of a currency in a language; an unknown code is its own name."""
-    return str(_locale(lang).currencies.get(code, code)) if code in DECIMALS else code
+    return (
+        str(_locale(lang).currencies.get(code) or _locale("en").currencies.get(code, code))
+        if code in DECIMALS
+        else code
+    )

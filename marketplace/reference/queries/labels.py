@@ -57,7 +57,7 @@ def _industry_label(code: str, lang: str) -> str:
 
 
 def _market_label(code: str, lang: str) -> str:
-    return _GLOBAL[lang] if code == GLOBAL else country_name(code, lang)
+    return _GLOBAL.get(lang, _GLOBAL["en"]) if code == GLOBAL else country_name(code, lang)
 
 
 def _province_codes(lang: str) -> list[str]:
