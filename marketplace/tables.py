@@ -3,6 +3,7 @@
 from marketplace.accounts import models as accounts
 from marketplace.deals import models as deals
 from marketplace.deals.rules.machines import MACHINES as DEALS
+from marketplace.discovery import models as discovery
 from marketplace.exchange import models as exchange
 from marketplace.files import models as files
 from marketplace.foundation import append_only, index_state, jobs, journal, moves, once, relay
@@ -34,6 +35,7 @@ FEATURES = (
     messaging,
     matching,
     deals,
+    discovery,
     exchange,
 )
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from enum import StrEnum
+
+from marketplace.discovery.rules.tickets import TICKET_BAND
 
 PAGE_SIZE = 20
 MOST_VALUES = 30
@@ -39,7 +40,6 @@ def _facets(*names: str, **renamed: str) -> tuple[Facet, ...]:
     return (*(Facet(name, name) for name in names), *(Facet(*pair) for pair in renamed.items()))
 
 
-TICKET_BAND = "ticket_band"
 FACETS: Mapping[Kind, tuple[Facet, ...]] = {
     Kind.COMPANY: _facets(
         "technology",
@@ -58,21 +58,15 @@ FACETS: Mapping[Kind, tuple[Facet, ...]] = {
     Kind.INVESTOR: _facets("technology", "sector", "stage", TICKET_BAND, "market", "country", "instrument"),
 }
 
-# Lower edges in US dollars; a range belongs to every band that it touches.
-TICKET_BANDS: Mapping[str, int] = {
-    "under_100k": 0,
-    "100k_1m": 100_000,
-    "1m_10m": 1_000_000,
-    "10m_100m": 10_000_000,
-    "over_100m": 100_000_000,
-}
-
 Known = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a reader asked: text, chosen codes by facet, order and page. `set_aside` names what was not understood."""
+    """What a reader asked: text, chosen codes by facet, order and page. `set_aside` names what was not understood.
+
+    `exact`: the text as it stands, also where a better spelling would find more.
+    """
 
     kind: Kind
     text: str = ""
@@ -80,11 +74,17 @@ class Asked:
     order: Order | None = None
     page: int = 1
     set_aside: tuple[str, ...] = ()
+    exact: bool = False
 
     @property
     def order_in_use(self) -> Order:
         """The order chosen, else relevance for a text and names for a list."""
-        return self.order or (Order.RELEVANCE if self.text else Order.NAME)
+        return self.order or _usual_order(self.text)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything is asked at all: a text or a filter."""
+        return bool(self.text or self.chosen)
 
     def values(self, field: str) -> tuple[str, ...]:
         """The codes chosen in one facet."""
@@ -92,14 +92,30 @@ class Asked:
 
     def with_toggled(self, field: str, code: str) -> "Asked":
         """The same from the first page, with one code chosen or no longer chosen."""
-        chosen = dict(self.chosen)
-        held = chosen.get(field, ())
-        chosen[field] = tuple(v for v in held if v != code) if code in held else (*held, code)
-        return replace(self, chosen=tuple((name, codes) for name, codes in chosen.items() if codes), page=1)
+        held = self.values(field)
+        return self._choosing(field, tuple(v for v in held if v != code) if code in held else (*held, code))
+
+    def without(self, field: str) -> "Asked":
+        """The same from the first page, with nothing chosen in one facet."""
+        return self._choosing(field, ())
+
+    def _choosing(self, field: str, codes: tuple[str, ...]) -> "Asked":
+        chosen = {**dict(self.chosen), field: tuple(sorted(codes))}
+        names = [facet.field for facet in FACETS[self.kind]]
+        kept = tuple((name, chosen[name]) for name in names if chosen.get(name))
+        return replace(self, chosen=kept, page=1)
 
     def with_order(self, order: Order) -> "Asked":
         """The same from the first page in another order."""
-        return replace(self, order=order, page=1)
+        return replace(self, order=None if order is _usual_order(self.text) else order, page=1)
+
+    def with_text(self, text: str, *, exact: bool = False) -> "Asked":
+        """The same filters for another text, or for this one as it stands."""
+        return replace(self, text=text, exact=exact, page=1)
+
+    def of_kind(self, kind: Kind) -> "Asked":
+        """Only the text, in another kind."""
+        return Asked(kind, text=self.text)
 
     def without_filters(self) -> "Asked":
         """Only the text."""
@@ -107,18 +123,23 @@ class Asked:
 
     def without_text(self) -> "Asked":
         """Only the filters."""
-        return replace(self, text="", order=None, page=1)
+        return replace(self, text="", order=None, exact=False, page=1)
 
     @property
     def kept(self) -> dict[str, str | list[str]]:
         """What a new text keeps: filters and order."""
-        return {name: value for name, value in self.arguments().items() if name != "q"}
+        return {name: value for name, value in self.arguments().items() if name not in ("q", "exact")}
 
     def arguments(self) -> dict[str, str | list[str]]:
-        """What the address carries, without the page."""
+        """What the address carries, always in one order, without the page."""
         found: dict[str, str | list[str]] = {"q": self.text} if self.text else {}
         found |= {field: list(codes) for field, codes in self.chosen}
-        return found | ({"sort": self.order.value} if self.order else {})
+        found |= {"sort": self.order.value} if self.order else {}
+        return found | ({"exact": "1"} if self.exact else {})
+
+    def address(self) -> dict[str, str | list[str]]:
+        """The same with the page, unless it is the first: one search has one address."""
+        return self.arguments() | ({"page": str(self.page)} if self.page > 1 else {})
 
 
 def read(kind: Kind, arguments: Mapping[str, Sequence[str]], known: Known) -> Asked:
@@ -127,40 +148,45 @@ def read(kind: Kind, arguments: Mapping[str, Sequence[str]], known: Known) -> As
     aside: list[str] = []
     for facet in FACETS[kind]:
         given = list(dict.fromkeys(arguments.get(facet.field, ())))[:MOST_VALUES]
-        codes = tuple(code for code in given if known(facet.taxonomy, code))
+        codes = tuple(sorted(code for code in given if known(facet.taxonomy, code)))
         chosen += [(facet.field, codes)] if codes else []
         aside += [facet.field] if any(code for code in given if code not in codes) else []
+    text = words_asked(arguments)
     return Asked(
         kind=kind,
-        text=" ".join(_first(arguments, "q").split())[:LONGEST_TEXT],
+        text=text,
         chosen=tuple(chosen),
-        order=_order(_first(arguments, "sort")),
+        order=_order(_first(arguments, "sort"), text),
         page=_page(_first(arguments, "page")),
         set_aside=tuple(aside),
+        exact=bool(text) and _first(arguments, "exact") == "1",
     )
 
 
-def ticket_bands(low: Decimal | None, high: Decimal | None) -> tuple[str, ...]:
-    """The bands that a range of US dollars touches; an open end reaches all the way, two open ends say nothing."""
-    if low is None and high is None:
-        return ()
-    edges = [*TICKET_BANDS.values(), None]
-    bands = zip(TICKET_BANDS, edges, edges[1:], strict=False)
-    return tuple(code for code, floor, ceiling in bands if _touches(low, high, floor or 0, ceiling))
+def words_asked(arguments: Mapping[str, Sequence[str]]) -> str:
+    """The text of an address, on one line and no longer than anybody would ask."""
+    return " ".join(_first(arguments, "q").split())[:LONGEST_TEXT].rstrip()
 
 
-def _touches(low: Decimal | None, high: Decimal | None, floor: int, ceiling: int | None) -> bool:
-    begins_before_the_end = low is None or ceiling is None or low < ceiling
-    ends_after_the_beginning = high is None or high > floor or (high == low == floor)
-    return begins_before_the_end and ends_after_the_beginning
+def is_canonical(given: Sequence[tuple[str, str]], address: Mapping[str, str | list[str]]) -> bool:
+    """Whether what an address carries is just that, in that order."""
+    wanted = [(name, v) for name, held in address.items() for v in ([held] if isinstance(held, str) else held)]
+    return list(given) == wanted
 
 
 def _first(arguments: Mapping[str, Sequence[str]], name: str) -> str:
     return next(iter(arguments.get(name, ())), "")
 
 
-def _order(text: str) -> Order | None:
-    return Order(text) if text in set(Order) else None
+def _usual_order(text: str) -> Order:
+    return Order.RELEVANCE if text else Order.NAME
+
+
+def _order(name: str, text: str) -> Order | None:
+    """The order, unless it is the usual one or would order nothing."""
+    if name not in set(Order) or name == _usual_order(text) or (name == Order.RELEVANCE and not text):
+        return None
+    return Order(name)
 
 
 def _page(text: str) -> int:
