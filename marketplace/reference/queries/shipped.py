@@ -84,6 +84,12 @@ def provinces() -> tuple[Province, ...]:
 
 
 @cache
+def province_tiles() -> Mapping[str, tuple[int, int, str]]:
+    """Where each present province stands on a map of tiles: column, row, and what fits on its tile."""
+    return {row["code"]: (int(row["column"]), int(row["row"]), row["short"]) for row in _read("province_tiles.csv")}
+
+
+@cache
 def markets() -> tuple[MarketInYear, ...]:
     """The classes of markets, as a starter to be confirmed."""
     return tuple(MarketInYear(int(row["year"]), row["country"], row["class"]) for row in _read("markets.csv"))
