@@ -1,0 +1,204 @@
+"""Every page of the site with somebody who may open it, in a small world where each page has something to show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Select, select
+
+from marketplace.accounts.models import Person
+from marketplace.foundation.actor import Actor, acting_as
+from marketplace.foundation.database import db
+from marketplace.mandates.models import MandateRow
+from marketplace.organisations.models import Organisation
+from marketplace.products import services as products
+from marketplace.profiles import services as profiles
+from marketplace.profiles.models import Profile
+from tests.app.world import a_world
+from tests.factories import deals
+from tests.factories.accounts import a_person, sign_in_as
+from tests.factories.organisations import a_ministry_unit, a_staff_actor
+from tests.factories.products import a_product, a_published_product
+from tests.factories.profiles import a_profile
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.clients import PageClient
+
+VISITOR, NEWCOMER, OWNER, DEALER, STAFF = "visitor", "newcomer", "owner", "dealer", "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A page: who opens it, which thing stands for each argument, what the address asks."""
+
+    person: str = OWNER
+    things: Mapping[str, str] = field(default_factory=dict)
+    question: str = ""
+
+
+def stop(person: str, question: str = "", **things: str) -> Stop:
+    return Stop(person, things, question)
+
+
+STOPS: Mapping[str, tuple[Stop, ...]] = {
+    "accounts.choose_password": (stop(VISITOR),),
+    "accounts.details": (stop(OWNER),),
+    "accounts.finish_sign_up": (stop(VISITOR),),
+    "accounts.password": (stop(OWNER),),
+    "accounts.reset": (stop(VISITOR),),
+    "accounts.reset_sent": (stop(VISITOR),),
+    "accounts.show": (stop(OWNER),),
+    "accounts.sign_in": (stop(VISITOR),),
+    "accounts.sign_up": (stop(VISITOR),),
+    "accounts.sign_up_sent": (stop(VISITOR),),
+    "deals.amend": (stop(STAFF, deal_id="verified"),),
+    "deals.ask": (stop(OWNER, "mandate={sought}&counterparty={fund}"),),
+    "deals.declare": (stop(STAFF),),
+    "deals.evidence": (stop(DEALER, deal_id="deal"),),
+    "deals.index": (stop(DEALER),),
+    "deals.introduction": (stop(OWNER, engagement_id="engagement"),),
+    "deals.introductions": (stop(OWNER),),
+    "deals.move_with_reason": (stop(DEALER, deal_id="deal", named="=abandon"),),
+    "deals.party": (stop(DEALER, deal_id="deal", party_id="party"),),
+    "deals.propose": (stop(STAFF, deal_id="submitted", named="=verify"),),
+    "deals.record": (stop(OWNER, engagement_id="engagement"),),
+    "deals.reject": (stop(STAFF, proposal_id="proposal"),),
+    "deals.show": (stop(DEALER, deal_id="deal"),),
+    "deals.terms": (stop(DEALER, deal_id="deal"),),
+    "deals.verification": (stop(STAFF),),
+    "deals.verify": (stop(STAFF, deal_id="submitted"), stop(STAFF, deal_id="verified")),
+    "discovery.companies": (stop(VISITOR), stop(VISITOR, "q=Demo"), stop(VISITOR, "q=khong+co+gi+ca+xyz")),
+    "discovery.home": (stop(VISITOR),),
+    "discovery.investors": (stop(VISITOR),),
+    "discovery.products": (stop(VISITOR), stop(OWNER, "q=Demo")),
+    "mandates.choose": (stop(OWNER),),
+    "mandates.edit": (stop(OWNER, mandate_id="mandate"),),
+    "mandates.index": (stop(OWNER),),
+    "mandates.new": (stop(OWNER, kind="=raise"), stop(OWNER, kind="=sale")),
+    "mandates.show": (stop(OWNER, mandate_id="mandate"),),
+    "matching.answers": (stop(OWNER),),
+    "matching.index": (stop(OWNER),),
+    "messaging.index": (stop(OWNER),),
+    "messaging.show": (stop(OWNER, conversation_id="conversation"),),
+    "notifications.index": (stop(OWNER),),
+    "organisations.change_role": (stop(OWNER, membership_id="membership"),),
+    "organisations.choose": (stop(OWNER), stop(NEWCOMER)),
+    "organisations.found": (stop(NEWCOMER),),
+    "organisations.invite": (stop(OWNER),),
+    "organisations.join": (stop(NEWCOMER),),
+    "organisations.join_requests": (stop(STAFF),),
+    "organisations.remove": (stop(OWNER, membership_id="membership"),),
+    "organisations.show": (stop(OWNER),),
+    "products.compare": (stop(OWNER, product_id="live product"),),
+    "products.edit": (stop(OWNER, product_id="product"),),
+    "products.index": (stop(OWNER),),
+    "products.new": (stop(OWNER),),
+    "products.preview": (stop(OWNER, product_id="product"),),
+    "products_public.company": (stop(VISITOR, profile_id="enterprise"), stop(DEALER, profile_id="enterprise")),
+    "products_public.product": (stop(VISITOR, product_id="live product"),),
+    "profiles.compare": (stop(OWNER),),
+    "profiles.edit": (stop(OWNER),),
+    "profiles.preview": (stop(OWNER),),
+    "profiles_public.investor": (stop(VISITOR, profile_id="fund"),),
+    "reporting.overview": (stop(OWNER), stop(DEALER), stop(STAFF)),
+    "reporting.staff_overview": (stop(STAFF),),
+    "reporting.tier": (stop(STAFF, named="=counted"), stop(STAFF, named="=introduced")),
+    "reporting_public.kpi": (stop(VISITOR),),
+}
+# Addresses that lead on, answer with files or for machines.
+NO_PAGES = {
+    "bootstrap.static",
+    "deals.document",
+    "discovery.root",
+    "files.download",
+    "mailbox.index",
+    "mailbox.show",
+    "matching.show",
+    "organisations.start",
+    "site.choose_language",
+    "site.live",
+    "site.ready",
+    "static",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the tour as somebody opens it: `session` is the secret of the cookie, empty for a visitor."""
+
+    endpoint: str
+    address: str
+    person: str
+    session: str
+
+    @property
+    def title(self) -> str:
+        """What a picture or a failure of this page is called."""
+        return f"{self.endpoint} as {self.person}: {self.address}"
+
+
+def a_tour(app: Flask, language: str = "vi") -> list[Page]:
+    """Make the world, let everybody sign in, and give every page in their hands."""
+    client = app.test_client()
+    ids, people = _a_world(client)
+    sessions = {VISITOR: "", **{name: _enter(client, person, place) for name, (person, place) in people.items()}}
+    return [
+        Page(endpoint, _address(app, endpoint, each, ids, language), each.person, sessions[each.person])
+        for endpoint, stops in STOPS.items()
+        for each in stops
+    ]
+
+
+def _enter(client: PageClient, person: Person, place: str | None) -> str:
+    sign_in_as(client, person, place)
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    return cookie.value
+
+
+def _a_world(client: PageClient) -> tuple[dict[str, str], dict[str, tuple[Person, str | None]]]:
+    world = a_world(client)
+    owner, dealer = world.finders["owner"], world.finders["dealer"]
+    officers, unit, clerk = deals.officers(), a_ministry_unit(), a_person()
+    a_staff_actor(unit, person=clerk)
+    enterprise = db.session.get_one(Organisation, str(owner.organisation_id))
+    with acting_as(owner):
+        profiles.save_draft(owner, enterprise.id, a_profile("Demo Sao Biển đổi tên", control_country="VN"))
+        product_id = a_published_product(enterprise, owner, "Demo Cổng Thanh Toán")
+        products.save_draft(owner, product_id, a_product("Demo Cổng Thanh Toán mới"))
+    verified = deals.a_verified_deal(deals.a_pair(), officers)
+    more = {
+        "enterprise": enterprise.id,
+        "live product": product_id,
+        "fund": _one_of(select(Profile.id).where(Profile.kind == "investor", Profile.live)),
+        "sought": _one_of(select(MandateRow.id).where(MandateRow.organisation_id == enterprise.id, MandateRow.live)),
+        "submitted": deals.a_submitted_deal(deals.a_pair()),
+        "verified": verified,
+    }
+    people = {
+        NEWCOMER: (a_person(), None),
+        OWNER: (_person(owner), owner.organisation_id),
+        DEALER: (_person(dealer), dealer.organisation_id),
+        STAFF: (clerk, unit.organisation_id),
+    }
+    return {**world.ids, **more}, people
+
+
+def _person(actor: Actor) -> Person:
+    return db.session.get_one(Person, str(actor.person_id))
+
+
+def _one_of(found: Select[tuple[str]]) -> str:
+    return db.session.scalars(found.limit(1)).one()
+
+
+def _address(app: Flask, endpoint: str, each: Stop, ids: Mapping[str, str], language: str) -> str:
+    values = {name: thing.removeprefix("=") if thing[0] == "=" else ids[thing] for name, thing in each.things.items()}
+    if app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = language
+    address = app.url_map.bind("localhost").build(endpoint, values)
+    return f"{address}?{each.question.format_map(ids)}" if each.question else address
