@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Select, select
 
@@ -143,7 +143,7 @@ class Page:
 
 def a_tour(app: Flask, language: str = "vi") -> list[Page]:
     """Make the world, let everybody sign in, and give every page in their hands."""
-    client = app.test_client()
+    client = cast("PageClient", app.test_client())
     ids, people = _a_world(client)
     sessions = {VISITOR: "", **{name: _enter(client, person, place) for name, (person, place) in people.items()}}
     return [
@@ -192,7 +192,7 @@ def _person(actor: Actor) -> Person:
     return db.session.get_one(Person, str(actor.person_id))
 
 
-def _one_of(found: Select[tuple[str]]) -> str:
+def _one_of(found: Select[str]) -> str:
     return db.session.scalars(found.limit(1)).one()
 
 
