@@ -23,6 +23,7 @@ STATES = {
     "leased": "a worker is at it",
     "done": "",
     "dead": "failed for good: flask --app wsgi jobs dead",
+    "given_up": "failed, and somebody decided that it is not done",
 }
 jobs_group = AppGroup("jobs", help="Jobs that follow from facts.")
 journal_group = AppGroup("journal", help="The chain of facts.")
@@ -121,6 +122,15 @@ def retry_job(job_id: str) -> None:
     if not retried:
         raise click.ClickException("There is no such dead job.")
     click.echo(f"{retried} job(s) will be tried again.")
+
+
+@jobs_group.command("give-up", help="Decide that a dead job is not done any more.")
+@click.argument("job_id")
+def give_up_job(job_id: str) -> None:
+    """Refuses an id that is not a dead job's."""
+    if not jobs.give_up(job_id):
+        raise click.ClickException("There is no such dead job.")
+    click.echo("The job is given up.")
 
 
 @journal_group.command("verify", help="Check the chain of facts.")

@@ -95,6 +95,7 @@ def check_index() -> None:
     except SearchError:
         log.exception("index_check_failed")
         return
+    services.note_check(checked)
     if checked.rebuilt or checked.repaired:
         log.warning(
             "index_mended",

@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from tqdm import tqdm
 
 from marketplace.exchange.gateway import Unreadable
+from marketplace.exchange.presenters import why_unreadable, words
 from marketplace.exchange.queries import batches
 from marketplace.exchange.rules.readings import Outcome
 from marketplace.exchange.services import importing, undoing
@@ -21,34 +22,11 @@ from marketplace.exchange.services.reports import Report
 from marketplace.foundation import relay
 from marketplace.foundation.actor import SYSTEM, NotFound, Refused, acting_as
 from marketplace.foundation.database import db
+from marketplace.foundation.i18n import force_locale
 from marketplace.mandates.content import Privacy
 
 group = AppGroup("import", help="Bring lists in (CSV or JSON lines), with a report; take a list back.")
 SHOWN = 20
-REASONS = {
-    "row.repeated": "same key as row {text}",
-    "row.broken": "{text}",
-    "row.no_web_host": "{field} is no web address: {text!r}",
-    "row.no_name": "no name",
-    "row.no_ticker": "no ticker",
-    "row.edited_by_owner": "its owner has published a newer text or withdrawn it; an import does not undo that",
-    "row.newer_revision": "something newer is live",
-    "date.unreadable": "{field}: {text!r} is no date",
-    "date.column_unclear": "{field}: day and month cannot be told apart in this column, so none of it is read",
-    "number.column_unclear": "{field}: points and commas cannot be told apart in this column, so none of it is read",
-    "cheque.shape": "{field}: {text!r} is no amount or range that is known",
-    "cheque.unit": "{field}: the unit of {text!r} is unclear",
-    "cheque.order": "{field}: {text!r} ends below where it begins",
-    "cheque.currency": "{field}: the currency of {text!r} is unclear",
-    "cheque.empty": "{field}: {text!r} says nothing",
-    "stage.unknown": "{field}: no stage is called {text!r}",
-    "trade.unknown": "{field}: no sector or technology is called {text!r}",
-    "place.unknown": "{field}: no country is called {text!r}",
-    "place.unclear": "{field}: the country of {text!r} is unclear",
-    "type.unknown": "{field}: no kind of investor is called {text!r}",
-}
-
-
 @group.command("undo", help="Take a whole import back.")
 @click.argument("batch")
 def undo(batch: str) -> None:
@@ -61,8 +39,9 @@ def undo(batch: str) -> None:
         except Refused:
             raise click.ClickException("This import was already taken back.") from None
     click.echo(f"{result.rows} row(s) taken back, {len(result.refused)} refused.")
-    for number, key, code in result.refused:
-        click.echo(f"  row {number} ({key}): {REASONS[code]}")
+    with force_locale("en"):
+        for number, key, code in result.refused:
+            click.echo(f"  row {number} ({key}): {words('row', code, '')}")
     relay.drain(current_app._get_current_object())  # type: ignore[attr-defined]  # the app itself
 
 
@@ -103,13 +82,15 @@ def _import(name: str, file: Path, choices: Choices, report_file: Path | None, *
         try:
             reading = importing.read_list(kind, file, choices)
         except Unreadable as error:
-            raise click.ClickException(str(error)) from None
+            with force_locale("en"):
+                raise click.ClickException(why_unreadable(error)) from None
         verb = importing.try_list if dry_run else importing.import_list
         with tqdm(total=len(reading.plans), unit="row", desc="Trying" if dry_run else "Importing") as bar:
             report = verb(SYSTEM, kind, reading, choices, lambda rows: _forward(bar, rows))
     if report_file:
         report_file.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
-    _print(report)
+    with force_locale("en"):
+        _print(report)
     if not dry_run:
         _follow_up()
 
@@ -148,15 +129,11 @@ def _print_notes(report: Report) -> None:
     refused = [row for row in report.rows if row.outcome is Outcome.REFUSED]
     click.echo(f"Refused rows: {len(refused)}")
     for row in refused[:SHOWN]:
-        click.echo(f"  row {row.number} ({row.key}): {'; '.join(_words(*note) for note in row.notes)}")
+        click.echo(f"  row {row.number} ({row.key}): {'; '.join(words(*note) for note in row.notes)}")
     unread = Counter(note for row in report.rows if row.outcome is not Outcome.REFUSED for note in row.notes)
     click.echo(f"Not read in other rows: {sum(unread.values())} (all of them are in the JSON report)")
     for note, count in unread.most_common(SHOWN):
-        click.echo(f"  {count:>5} × {_words(*note)}")
-
-
-def _words(field: str, code: str, text: str) -> str:
-    return REASONS[code].format(field=field, text=text if len(text) <= 80 else text[:79] + "…")
+        click.echo(f"  {count:>5} × {words(*note)}")
 
 
 COMMANDS = tuple(_command(name) for name in importing.KINDS)

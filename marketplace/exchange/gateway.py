@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +15,16 @@ from marketplace.foundation.text import nfc
 
 JSON_ENDINGS = (".jsonl", ".ndjson", ".jsonlines")
 LARGEST = 200 * 1024 * 1024
+LONGEST_LIST = 500
 
 
 class Unreadable(ValueError):
-    """A file that is no list; the message says where and why."""
+    """A file that is no list: a code that says why, and values that say where."""
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +40,28 @@ class SourceFile:
 def read_file(path: Path, columns: frozenset[str]) -> SourceFile:
     """All rows of a UTF-8 file that has these columns. Raises Unreadable; a broken JSON line is listed, not raised."""
     if path.stat().st_size > LARGEST:
-        raise Unreadable(f"{path.name} is larger than {LARGEST // 1024 // 1024} MB. Split it and import the parts.")
-    raw = path.read_bytes()
+        raise Unreadable("file.too_large", name=path.name, megabytes=str(LARGEST // 1024 // 1024))
+    return read_bytes(path.name, path.read_bytes(), columns)
+
+
+def read_bytes(name: str, raw: bytes, columns: frozenset[str]) -> SourceFile:
+    """The same of bytes that came with a file's name."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable(
-            f"{path.name} is not UTF-8 text (byte {error.start}). Save it as UTF-8 and try again."
-        ) from None
-    rows, broken = _json_lines(text) if path.suffix.lower() in JSON_ENDINGS else _csv(text, path.name)
+        raise Unreadable("file.not_utf8", name=name, byte=str(error.start)) from None
+    rows, broken = _json_lines(text) if name.lower().endswith(JSON_ENDINGS) else _csv(text, name)
     if not rows:
-        raise Unreadable(f"{path.name} holds no rows.")
+        raise Unreadable("file.no_rows", name=name)
     missing = sorted(columns - set(rows[0][1]))
     if missing:
-        raise Unreadable(f"{path.name} has no column {', '.join(missing)}. It has: {', '.join(rows[0][1])}.")
-    return SourceFile(path.name, hashlib.sha256(raw).hexdigest(), tuple(rows), tuple(broken))
+        raise Unreadable("file.no_column", name=name, missing=", ".join(missing), there=_listed(rows[0][1]))
+    return SourceFile(name, hashlib.sha256(raw).hexdigest(), tuple(rows), tuple(broken))
+
+
+def _listed(columns: Iterable[str]) -> str:
+    text = ", ".join(columns)
+    return text if len(text) <= LONGEST_LIST else text[: LONGEST_LIST - 1] + "…"
 
 
 def _csv(text: str, name: str) -> tuple[list[tuple[int, Row]], list[tuple[int, str]]]:
@@ -62,7 +76,7 @@ def _csv(text: str, name: str) -> tuple[list[tuple[int, Row]], list[tuple[int, s
             elif any(cell.strip() for cell in cells):
                 broken.append((number, f"{len(cells)} cells where the header has {len(header)}"))
     except csv.Error as error:
-        raise Unreadable(f"{name}, line {reader.line_num}: {error}. Check the quotes there.") from None
+        raise Unreadable("file.quotes", name=name, line=str(reader.line_num), said=str(error)) from None
     return rows, broken
 
 

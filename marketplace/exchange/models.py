@@ -26,6 +26,32 @@ class ImportBatch(Base):
     started_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
+    person_id: Mapped[Id | None]
+    report_hash: Mapped[str | None] = mapped_column(String(64))
+    taken_back: Mapped[Json] = mapped_column(default=dict, server_default="{}")
+
+
+class ImportTrial(Base):
+    """A file that was uploaded and is tried, and then brought in as it was tried: its hash names the bytes."""
+
+    __tablename__ = "exchange_import_trial"
+
+    id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[Id | None]
+    kind: Mapped[str] = mapped_column(String(20))
+    choices: Mapped[Json]
+    file_name: Mapped[str] = mapped_column(String(255))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    rows: Mapped[int] = mapped_column(default=0)
+    rows_done: Mapped[int] = mapped_column(default=0)
+    counts: Mapped[Json] = mapped_column(default=dict)
+    problem: Mapped[Json] = mapped_column(default=dict)
+    report_hash: Mapped[str | None] = mapped_column(String(64))
+    batch_id: Mapped[Id | None] = mapped_column(ForeignKey("exchange_import_batch.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class ImportRow(Base):

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, func, select
 
-from marketplace.exchange.models import ImportBatch, ImportRow, SourceRecord
+from marketplace.accounts.queries import people_by_id
+from marketplace.exchange.models import ImportBatch, ImportRow, ImportTrial, SourceRecord
 from marketplace.exchange.policies import can_import
 from marketplace.foundation.actor import Actor, NotFound
 from marketplace.foundation.database import db, locked
@@ -15,6 +16,7 @@ from marketplace.publishing.models import Revision, RevisionMoved, Subject
 from marketplace.publishing.rules import RevisionMove
 
 CHUNK = 400
+OVER = ("imported", "dropped", "unreadable")
 DECIDING = (RevisionMove.GO_LIVE, RevisionMove.RESTORE, RevisionMove.WITHDRAW)
 
 
@@ -23,6 +25,59 @@ def batches(actor: Actor) -> Select[ImportBatch]:
     if not can_import(actor):
         raise NotFound
     return select(ImportBatch).order_by(ImportBatch.id.desc())
+
+
+def batch(actor: Actor, batch_id: str) -> ImportBatch:
+    """One batch."""
+    found = db.session.scalars(batches(actor).where(ImportBatch.id == batch_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def trials(actor: Actor) -> Select[ImportTrial]:
+    """Every file that was tried, newest first, for those who may import."""
+    if not can_import(actor):
+        raise NotFound
+    return select(ImportTrial).order_by(ImportTrial.id.desc())
+
+
+def open_trials(actor: Actor, most: int = 20) -> Sequence[ImportTrial]:
+    """Files that somebody has still to decide about, or that are being worked on."""
+    return db.session.scalars(trials(actor).where(ImportTrial.state.not_in(OVER)).limit(most)).all()
+
+
+def waiting_trials(_actor: Actor) -> int:
+    """How many files were tried and wait for a decision."""
+    waiting = select(func.count()).select_from(ImportTrial).where(ImportTrial.state == "tried")
+    return db.session.scalar(waiting) or 0
+
+
+def trial(actor: Actor, trial_id: str) -> ImportTrial:
+    """One file that was tried."""
+    found = db.session.scalars(trials(actor).where(ImportTrial.id == trial_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def locked_trial(actor: Actor, trial_id: str) -> ImportTrial:
+    """One to decide about."""
+    found = db.session.scalars(locked(trials(actor).where(ImportTrial.id == trial_id))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def trial_of_batch(batch_id: str) -> ImportTrial | None:
+    """The trial that came before a batch; None for a command's."""
+    return db.session.scalars(select(ImportTrial).where(ImportTrial.batch_id == batch_id).limit(1)).one_or_none()
+
+
+def names_of(batches: Iterable[ImportBatch]) -> dict[str, str]:
+    """Who ordered these batches, by the person's id."""
+    people = people_by_id(batch.person_id for batch in batches if batch.person_id)
+    return {person_id: person.name for person_id, person in people.items()}
 
 
 def locked_batch(actor: Actor, batch_id: str) -> ImportBatch:

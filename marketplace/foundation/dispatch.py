@@ -141,7 +141,7 @@ def note_dispatched(job_ids: Sequence[str], moment: datetime) -> None:
 
 
 def counts() -> Counter[str]:
-    """How many jobs are waiting, later, dispatched, leased, done and dead."""
+    """How many jobs are waiting, later, dispatched, leased, done, dead and given up."""
     rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state))
     found = Counter({str(state): int(number) for state, number in rows})
     moment = now()

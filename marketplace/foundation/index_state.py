@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Index, String, Text, text
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from marketplace.foundation.database import Base, Id
 from search_index.analysis import tokens
@@ -50,6 +50,18 @@ class IndexState(Base):
     name_words: Mapped[str] = mapped_column(Text, default="")
     words: Mapped[str] = mapped_column(Text, default="")
     pairs: Mapped[str] = mapped_column(Text, default="")
+
+
+class IndexCheck(Base):
+    """When an index was last compared with the database, over how many documents, and what differed and was mended."""
+
+    __tablename__ = "index_check"
+
+    index: Mapped[str] = mapped_column(String(20), primary_key=True)
+    checked_at: Mapped[datetime]
+    documents: Mapped[int]
+    differed: Mapped[int]
+    mended: Mapped[int]
 
 
 EMPTY: Mapping[str, Any] = {
@@ -92,3 +104,11 @@ def joined(held: Iterable[str]) -> str:
 def _wordings(document: Document, name: str) -> Iterator[str]:
     by_language = document.text.get(name, {})
     return (by_language[language] for language in sorted(by_language))
+
+
+def note_check(session: Session, check: Mapping[str, Any]) -> None:
+    """Remember what the newest comparison of an index found, in place of the one before."""
+    held = session.get(IndexCheck, check["index"]) or IndexCheck(**check)
+    for name, value in check.items():
+        setattr(held, name, value)
+    session.add(held)

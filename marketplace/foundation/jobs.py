@@ -19,8 +19,9 @@ from sqlalchemy.sql import ColumnElement
 from marketplace.foundation.actor import SYSTEM, acting_as
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import Base, Id, db, locked, transaction
+from marketplace.foundation.facts import JobGivenUp, JobRetried
 from marketplace.foundation.ids import new_id
-from marketplace.foundation.journal import Fact
+from marketplace.foundation.journal import Fact, record
 
 ATTEMPTS = 6
 BACKOFF_SECONDS = (2, 10, 60, 300, 1800)
@@ -28,12 +29,13 @@ log = structlog.get_logger(__name__)
 
 
 class JobState(StrEnum):
-    """Where a job is; a dead one waits for a person."""
+    """Where a job is; a dead one waits for a person, who may give it up."""
 
     WAITING = "waiting"
     LEASED = "leased"
     DONE = "done"
     DEAD = "dead"
+    GIVEN_UP = "given_up"
 
 
 class Job(Base):
@@ -63,6 +65,7 @@ class PeriodicRun(Base):
 
     name: Mapped[str] = mapped_column(String(80), primary_key=True)
     due_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
     last_failed: Mapped[bool] = mapped_column(Boolean, default=False)
     lease_owner: Mapped[str | None] = mapped_column(String(26))
     lease_until: Mapped[datetime | None]
@@ -239,9 +242,26 @@ def dead_jobs() -> list[Job]:
 
 def retry(job_id: str) -> bool:
     """Give a dead job its attempts again. False: there is no such dead job."""
-    with transaction() as session:
-        job = session.scalars(locked(select(Job).where(Job.id == job_id, Job.state == JobState.DEAD))).one_or_none()
+    with transaction():
+        job = _locked_dead(job_id)
         if job is None:
             return False
         job.state, job.attempts, job.run_after = JobState.WAITING, 0, now()
+        record(JobRetried(job.id, job.task))
         return True
+
+
+def give_up(job_id: str) -> bool:
+    """Decide that a dead job is not done any more. False: there is no such dead job."""
+    with transaction():
+        job = _locked_dead(job_id)
+        if job is None:
+            return False
+        job.state = JobState.GIVEN_UP
+        record(JobGivenUp(job.id, job.task))
+        return True
+
+
+def _locked_dead(job_id: str) -> Job | None:
+    dead = select(Job).where(Job.id == job_id, Job.state == JobState.DEAD)
+    return db.session.scalars(locked(dead)).one_or_none()

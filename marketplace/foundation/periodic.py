@@ -123,7 +123,7 @@ def _give_back(claim: Claim, due_at: datetime, *, failed: bool) -> None:
     """What was brought forward meanwhile stays due: the task may have read what was there before."""
     with transaction() as session:
         session.execute(_mine(claim).where(PeriodicRun.due_at == claim.due_at).values(due_at=due_at))
-        session.execute(_mine(claim).values(lease_owner=None, lease_until=None, last_failed=failed))
+        session.execute(_mine(claim).values(lease_owner=None, lease_until=None, last_failed=failed, ended_at=now()))
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.foundation.clock import now
@@ -12,7 +12,7 @@ from marketplace.foundation.text import Localised
 
 
 class ReferenceTerm(Base):
-    """One code of a taxonomy."""
+    """One code of a taxonomy. What officers decided here, part by part, a load of the shipped data leaves alone."""
 
     __tablename__ = "reference_term"
 
@@ -25,6 +25,11 @@ class ReferenceTerm(Base):
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
     version: Mapped[str] = mapped_column(String(12))
+    parent: Mapped[str | None] = mapped_column(String(40))
+    successor: Mapped[str | None] = mapped_column(String(40))
+    other_names: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    decided_here: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    changes: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class ReferenceProvince(Base):
@@ -38,6 +43,8 @@ class ReferenceProvince(Base):
     name: Mapped[Localised]
     kind: Mapped[str] = mapped_column(String(10))
     successor: Mapped[str | None] = mapped_column(String(2))
+    decided_here: Mapped[bool] = mapped_column(default=False, server_default=false())
+    changes: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class ReferenceMarket(Base):
@@ -48,6 +55,7 @@ class ReferenceMarket(Base):
     year: Mapped[int] = mapped_column(primary_key=True)
     country: Mapped[str] = mapped_column(String(2), primary_key=True)
     market_class: Mapped[str] = mapped_column(String(40))
+    decided_here: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ReferenceIndustry(Base):

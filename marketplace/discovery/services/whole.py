@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 
 from marketplace.discovery import searchable
 from marketplace.discovery.services.changes import INDEX, mark_sent, note, noted, refresh, sweep
+from marketplace.foundation import index_state
+from marketplace.foundation.clock import now
 from marketplace.foundation.database import db, in_transaction, transaction
 from marketplace.foundation.index_state import IndexState
 from marketplace.foundation.search import engine
@@ -116,6 +118,14 @@ def check(*, mend: bool = True) -> Checked:
     if not mend or not (unnoted or found.count):
         return Checked(len(expected), found, len(unnoted))
     return _mended(Checked(len(expected), found, len(unnoted)), unnoted)
+
+
+def note_check(checked: Checked) -> None:
+    """Remember for the operators' page what a check found."""
+    mended = checked.expected if checked.rebuilt else checked.repaired
+    found = {"index": INDEX, "checked_at": now(), "documents": checked.expected}
+    with transaction() as session:
+        index_state.note_check(session, {**found, "differed": checked.found.count, "mended": mended})
 
 
 def _mended(seen: Checked, unnoted: Collection[str]) -> Checked:

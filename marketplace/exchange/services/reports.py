@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from marketplace.exchange import queries
@@ -12,6 +14,7 @@ from marketplace.exchange.models import SourceRecord
 from marketplace.exchange.rules.readings import Outcome, RowNotes
 from marketplace.exchange.services.applying import PARTY, Done
 from marketplace.exchange.services.plans import Reading
+from marketplace.foundation.storage import store
 from marketplace.foundation.text import folded_key
 
 
@@ -84,6 +87,39 @@ class Report:
                 for row in self.rows
             ],
         }
+
+
+def report_from_json(held: Mapping[str, Any]) -> Report:
+    """The report that was kept."""
+    return Report(
+        kind=held["kind"],
+        file=held["file"],
+        sha256=held["sha256"],
+        dry_run=held["dry_run"],
+        batch_id=held["batch"],
+        formats=held["formats"],
+        rows=tuple(_row_from_json(row) for row in held["row_reports"]),
+        fields=tuple(FieldShare(field["field"], field["given"], field["read"]) for field in held["fields"]),
+        duplicates=tuple((each["name"], tuple(each["keys"])) for each in held["possible_duplicates"]),
+    )
+
+
+def _row_from_json(row: Mapping[str, Any]) -> RowReport:
+    notes = tuple((note["field"], note["code"], note["text"]) for note in row["notes"])
+    return RowReport(row["row"], row["key"], Outcome(row["outcome"]), notes)
+
+
+def keep_report(report: Report) -> str:
+    """Keep a whole report beside the files; gives the hash by which it is found again."""
+    return store().put(BytesIO(json.dumps(report.to_json(), ensure_ascii=False).encode())).hash
+
+
+def kept_report(report_hash: str | None) -> Report | None:
+    """The report of this hash, as far as one was kept."""
+    if report_hash is None:
+        return None
+    with store().open(report_hash) as held:
+        return report_from_json(json.loads(held.read()))
 
 
 Duplicates = tuple[tuple[str, tuple[str, ...]], ...]

@@ -8,14 +8,21 @@ from typing import Any
 
 from marketplace.exchange import facts, policies, queries
 from marketplace.exchange.models import ImportRow
-from marketplace.foundation.actor import Actor, Refused, allow
+from marketplace.foundation.actor import SYSTEM, Actor, Refused, acting_as, allow
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import transaction
 from marketplace.foundation.journal import record
+from marketplace.foundation.periodic import bring_forward
 from marketplace.mandates import services as mandates
 from marketplace.products import services as products
 from marketplace.profiles import services as profiles
 from marketplace.publishing.queries import locked_standings
+
+
+UNDOABLE = frozenset({"applied", "stopped"})
+AT_ONCE_ROWS = 300  # in the request itself; more is done beside the pages
+NEWER = "row.newer_revision"
+WORKING = "exchange.work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +47,64 @@ class Undone:
     rows: int
     refused: tuple[tuple[int, str, str], ...]
 
+    def to_json(self) -> dict[str, Any]:
+        """As it is kept with the batch."""
+        return {"rows": self.rows, "refused": [list(row) for row in self.refused]}
+
+
+def undone_from_json(held: Mapping[str, Any]) -> Undone | None:
+    """What came of it, if the batch was taken back."""
+    return Undone(held["rows"], tuple((row[0], row[1], row[2]) for row in held["refused"])) if held else None
+
+
+def preview(actor: Actor, batch_id: str) -> Undone:
+    """What taking a batch back would do now; nothing is changed."""
+    queries.batch(actor, batch_id)
+    rows = queries.rows_of(batch_id)
+    live = queries.live_sources(list({made["subject_id"] for row in rows for made in row.published}))
+    refused = [(row.number, row.source_key, NEWER) for row in rows if not _is_live(row, live)]
+    return Undone(len(rows) - len(refused), tuple(sorted(refused)))
+
+
+def _is_live(row: ImportRow, live: Mapping[str, tuple[str, str]]) -> bool:
+    return all(live.get(made["subject_id"], ("", ""))[0] == made["revision_id"] for made in row.published)
+
+
+def order_undo(actor: Actor, batch_id: str) -> bool:
+    """Take a batch back now, or a long one beside the pages: then False. Refused: exchange.not_applied."""
+    allow(policies.can_import(actor))
+    with transaction():
+        batch = queries.locked_batch(actor, batch_id)
+        if batch.state not in UNDOABLE:
+            raise Refused("exchange.not_applied")
+        batch.state = "undoing"
+        record(facts.UndoOrdered(batch_id))
+        if sum(batch.counts.values()) > AT_ONCE_ROWS:
+            bring_forward(WORKING)
+            return False
+    with acting_as(SYSTEM):
+        undo(SYSTEM, batch_id)
+    return True
+
 
 def undo(actor: Actor, batch_id: str) -> Undone:
     """Created rows are withdrawn, changed rows get back what was live before. Refused: exchange.not_applied."""
     allow(policies.can_import(actor))
     with transaction():
         batch = queries.locked_batch(actor, batch_id)
-        if batch.state not in {"applied", "running"}:
+        if batch.state not in {*UNDOABLE, "running", "undoing"}:
             raise Refused("exchange.not_applied")
         undone, refused = 0, []
         for row in queries.rows_of(batch_id):
             newer = _newer(row)
             if newer:
-                refused.append((row.number, row.source_key, "row.newer_revision"))
+                refused.append((row.number, row.source_key, NEWER))
                 continue
             for made in reversed(row.published):
                 _take_back(actor, made)
             undone += 1
         batch.state, batch.undone_at = "undone", now()
+        batch.taken_back = Undone(undone, tuple(sorted(refused))).to_json()
         record(facts.ImportUndone(batch_id, undone, len(refused)))
     return Undone(undone, tuple(sorted(refused)))
 
