@@ -25,7 +25,9 @@ from marketplace.discovery import views as discovery
 from marketplace.files import views as files
 from marketplace.foundation import access, connections, i18n, limits, logging, relay, row_security, sending, site, web
 from marketplace.foundation.actor import ANONYMOUS, Actor, build_actors_with, current_actor
+from marketplace.foundation.assets import init_assets
 from marketplace.foundation.cache import memory_for
+from marketplace.foundation.compression import init_compression
 from marketplace.foundation.database import db, prepare_engine
 from marketplace.foundation.head import shown
 from marketplace.foundation.health import Health, mail_is_late
@@ -130,8 +132,10 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
         row_security.guard(db.engine)  # first: others speak at a transaction's begin
         prepare_engine(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
-    CSRFProtect(app)
+    CSRFProtect(app).exempt("marketplace.notifications.views.unsubscribe")  # pressed by mail programs; its key is signed
     Bootstrap5(app)
+    init_assets(app, changing=settings.environment == "development")
+    init_compression(app)
     i18n.init_i18n(app)
     app.url_map.converters["lang"] = _language_of_address(i18n.languages_of(app))
     browser.init(app)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from marketplace.config import Settings
 from marketplace.foundation.access import Who, declared
-from marketplace.foundation.i18n import LANGUAGES, language
+from marketplace.foundation.i18n import LANGUAGES, language, languages
 
 DESCRIPTION = 200
 SITE_PICTURE = "discovery.site_picture"
@@ -67,7 +67,7 @@ def shown(head: PageHead | None = None) -> Shown:
         return Shown(indexed=False)
     known = head or PageHead()
     mine = language()
-    addresses = [(code, _own_address(code, known.kept)) for code in LANGUAGES]
+    addresses = [(code, _own_address(code, known.kept)) for code in languages()]
     return Shown(
         indexed=known.indexed and not _takes_input(),
         description=_cut(known.description),
@@ -75,7 +75,7 @@ def shown(head: PageHead | None = None) -> Shown:
         address=_own_address(mine, known.kept),
         languages=(*addresses, ("x-default", _default(known.kept))),
         locale=_locale(mine),
-        other_locales=tuple(_locale(code) for code in LANGUAGES if code != mine),
+        other_locales=tuple(_locale(code) for code in languages() if code != mine),
         picture=_picture(known.picture),
         data=data_block(known.structured) if known.structured else None,
         previous=absolute(known.previous) if known.previous else None,
