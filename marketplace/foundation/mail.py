@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -28,12 +29,17 @@ class PlainPassword(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One message to one address, in that reader's language."""
+    """One message to one address, in that reader's language.
+
+    `headers`: more of its head. `key`: what makes it the same mail when it is sent again outside a job.
+    """
 
     to: str
     subject: str
     text: str
     html: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    key: str | None = None
 
 
 def send(mail: Mail) -> str:
@@ -49,13 +55,15 @@ def send(mail: Mail) -> str:
 
 def _message(mail: Mail, settings: Settings) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
-    job = current_job_id() or new_id()
+    job = mail.key or current_job_id() or new_id()
     host = urlsplit(settings.public_url).hostname or "vuon.example"
     message["Message-ID"] = f"<{job}.{hash_secret(mail.to)[:16]}@{host}>"
     message["Date"] = format_datetime(now())
     message["From"] = settings.mail_from
     message["To"] = mail.to
     message["Subject"] = " ".join(mail.subject.split())
+    for name, value in mail.headers.items():
+        message[name] = value
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from marketplace.foundation.i18n import lazy
+from marketplace.foundation.i18n import _, lazy
 from marketplace.notifications.models import Delivery
+from marketplace.notifications.rules import CHOSEN, Channel, Topic, Wishes, topic_of
 
 Values = Mapping[str, Any]
 
@@ -19,7 +20,7 @@ class Wording:
 
     sentence: Callable[[Values], object]
     endpoint: str
-    arguments: Callable[[Values], Mapping[str, object]] = lambda _: {}
+    arguments: Callable[[Values], Mapping[str, object]] = lambda _values: {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,33 @@ class Shown:
 
 _WORDINGS: dict[str, Wording] = {}
 UNKNOWN = lazy("Something happened that concerns you. Open your workspace to see it.")
+
+
+TOPICS: Mapping[Topic, Any] = {
+    Topic.INTRODUCTIONS: lazy("Introductions"),
+    Topic.MESSAGES: lazy("Messages in conversations"),
+    Topic.DEALS: lazy("Your deals"),
+    Topic.VERIFICATION: lazy("Deals to verify"),
+    Topic.ORGANISATION: lazy("People of your organisation"),
+    Topic.ACCESS: lazy("Your own access"),
+}
+MEANINGS: Mapping[Topic, Any] = {
+    Topic.INTRODUCTIONS: lazy("Somebody asks to be introduced, both sides said yes, or a request ended."),
+    Topic.MESSAGES: lazy("Somebody you were introduced to has written to your organisation."),
+    Topic.DEALS: lazy("A deal of yours moved on, or was judged by the count rule."),
+    Topic.VERIFICATION: lazy("A deal waits to be verified, or a proposal waits for a decision."),
+    Topic.ORGANISATION: lazy("Somebody asks to join your organisation."),
+}
+CHANNELS: Mapping[Channel, Any] = {
+    Channel.NOW: lazy("By e-mail at once"),
+    Channel.DIGEST: lazy("In one e-mail a day"),
+    Channel.NONE: lazy("Not by e-mail"),
+}
+
+
+def why(row: Delivery) -> str:
+    """Under which choice a message came."""
+    return str(TOPICS[topic_of(row.kind)])
 
 
 def words_for(wordings: Mapping[str, Wording]) -> None:
@@ -54,3 +82,12 @@ def shown(row: Delivery) -> Shown:
         return Shown(str(UNKNOWN), None, {}, row.created_at, row.read_at is None)
     arguments = wording.arguments(row.values)
     return Shown(str(wording.sentence(row.values)), wording.endpoint, arguments, row.created_at, row.read_at is None)
+
+
+def in_words(wishes: Wishes) -> list[tuple[str, str]]:
+    """What holds now, for somebody whose form was overtaken."""
+    chosen = [(str(TOPICS[topic]), str(CHANNELS[wishes.channel(topic)])) for topic in CHOSEN]
+    clock = [(str(_("The daily e-mail comes at")), f"{wishes.digest_hour:02}:00, {wishes.zone.replace('_', ' ')}")]
+    if not wishes.has_quiet_hours:
+        return [*chosen, *clock]
+    return [*chosen, *clock, (str(_("Quiet hours")), f"{wishes.quiet_from:02}:00 – {wishes.quiet_until:02}:00")]

@@ -1,17 +1,72 @@
-"""The mails of messages."""
+"""The mails of messages: at once, after quiet hours, or gathered in one digest for each person."""
 
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+
+from marketplace.accounts.models import Person
 from marketplace.foundation.clock import now
+from marketplace.foundation.database import transaction
 from marketplace.foundation.i18n import force_locale
-from marketplace.foundation.jobs import RecordedFact, task
+from marketplace.foundation.jobs import RecordedFact, periodic, task
+from marketplace.foundation.letters import address
 from marketplace.foundation.mail import send
 from marketplace.notifications import emails, presenters, queries
+from marketplace.notifications.emails import Item
+from marketplace.notifications.models import Delivery
+
+LIST = "notifications.index"
+PEOPLE_A_ROUND = 200
+log = structlog.get_logger(__name__)
 
 
 @task("notifications.mail")
 def mail(fact: RecordedFact) -> None:
     """Send what has not been sent; who was suspended meanwhile gets nothing."""
     for row, person in queries.unmailed(list(fact.values["delivery_ids"])):
+        _send_one(row, person)
+
+
+@periodic("notifications.send_kept_back", timedelta(minutes=5), long=True)
+def send_kept_back() -> None:
+    """One mail to each person for whom something is due; one that is refused keeps nobody else's away."""
+    failed: Exception | None = None
+    for person_id in queries.people_due(now(), PEOPLE_A_ROUND):
+        try:
+            send_due(person_id)
+        except Exception as error:
+            log.exception("digest_failed", person=person_id)
+            failed = error
+    if failed is not None:
+        raise failed
+
+
+def send_due(person_id: str) -> None:
+    """What is due for one person, in one mail; sent and noted together."""
+    with transaction():
+        due = queries.due_for(person_id, now())
+        if not due:
+            return
+        person = due[0][1]
+        if len(due) == 1:
+            _send_one(*due[0])
+            return
         with force_locale(person.language):
-            told = presenters.shown(row)
-        send(emails.message(person, told.sentence, told.endpoint or "notifications.index", told.arguments))
-        row.mailed_at = now()
+            items = [_item(row) for row, _person in due]
+        send(emails.digest(person, items, [row.id for row, _person in due]))
+        for row, _person in due:
+            row.mailed_at = now()
+
+
+def _item(row: Delivery) -> Item:
+    told = presenters.shown(row)
+    return Item(told.sentence, address(told.endpoint or LIST, **told.arguments), presenters.why(row))
+
+
+def _send_one(row: Delivery, person: Person) -> None:
+    with force_locale(person.language):
+        told = presenters.shown(row)
+    send(emails.message(person, row.kind, told.sentence, told.endpoint or LIST, told.arguments))
+    row.mailed_at = now()
