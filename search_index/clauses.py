@@ -23,6 +23,24 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Begins:
+    """Documents with a token in this token field that begins like this; scores the boost alone."""
+
+    field: str
+    start: str
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Carries:
+    """Documents with this code in this filter field; scores the boost alone."""
+
+    filter: str
+    code: str
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     """Documents in which all parts hold; `extra` parts only add to the score."""
 
@@ -38,7 +56,7 @@ class Some:
     minimum: int = 1
 
 
-Clause = Term | Near | AllOf | Some
+Clause = Term | Near | Begins | Carries | AllOf | Some
 
 
 def some(parts: Iterable[Clause], minimum: int = 1) -> Clause:

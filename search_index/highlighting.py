@@ -35,8 +35,7 @@ def _cut(composed: str, spans: list[tuple[int, int]]) -> list[Piece]:
 def _wanted(query: str) -> set[tuple[str, ...]]:
     """Return the folded phrases to look for: each word, each pair as a compound, each synonym."""
     row = words(query)
-    spelled = {(fold(read),) for word in row if (read := telex(word.folded))}
-    single = spelled | {(word.folded,) for word in row} | {(together,) for together in pairs(row)}
+    single = {(form,) for word in row for form in _forms(word)} | {(together,) for together in pairs(row)}
     synonyms = {tuple(word.folded for word in phrase) for match in thesaurus().matches(row) for phrase in match.others}
     return single | synonyms
 
@@ -63,14 +62,35 @@ def _longest_match(row: list[Word], at: int, longest: int, wanted: set[tuple[str
 def begun(name: str, typed: str) -> list[Piece]:
     """Return a name cut into pieces, marked where the words typed stand and where the last of them begins."""
     composed = narrow(name)
-    row = words(typed)
-    finished = {word.folded for word in row[:-1]} | set(pairs(row[:-1]))
-    last = row[-1].folded if row else ""
-    spans = [span for word in words(composed) if (span := _begun_span(word, finished, last))]
-    return _cut(composed, spans)
+    return _cut(composed, _begun_spans(words(composed), words(typed)))
 
 
-def _begun_span(word: Word, finished: set[str], last: str) -> tuple[int, int] | None:
-    if word.folded in finished:
-        return word.start, word.end
-    return (word.start, word.start + len(last)) if last and word.folded.startswith(last) else None
+def _begun_spans(row: list[Word], typed: list[Word]) -> list[tuple[int, int]]:
+    together = pairs(typed)
+    finished = {form for word in typed[:-1] for form in _forms(word)} | set(together[:-1])
+    starts = {form for word in typed[-1:] for form in _forms(word)} | set(together[-1:])
+    spans: list[tuple[int, int]] = []
+    for at, word in enumerate(row):
+        if spans and word.start < spans[-1][1]:
+            continue
+        if word.folded in finished:
+            spans.append((word.start, word.end))
+        else:
+            spans += _begun_at(row[at : at + 2], starts)
+    return spans
+
+
+def _begun_at(both: list[Word], starts: set[str]) -> list[tuple[int, int]]:
+    """Return where a word begins like one of the starts, or goes on like it with the word behind it."""
+    word = both[0]
+    inside = max((len(start) for start in starts if word.folded.startswith(start)), default=0)
+    if inside:
+        return [(word.start, word.start + inside)]
+    beyond = [start for together in pairs(both) for start in starts if together.startswith(start)]
+    return [(word.start, both[1].start + len(max(beyond, key=len)) - len(word.folded))] if beyond else []
+
+
+def _forms(word: Word) -> set[str]:
+    """The folded word, and what it spells if it is Telex keys."""
+    spelled = telex(word.folded)
+    return {word.folded, fold(spelled)} if spelled else {word.folded}

@@ -47,7 +47,7 @@ def plan(text: str, occurs: Occurs, phrases: Thesaurus | None = None) -> Clause 
     if not must and not free:
         return None
     if free:
-        must.append(some(free, _needed(len(free))))
+        must.append(some(free, needed(len(free))))
     extra = tuple(planner.neighbours())
     return must[0] if len(must) == 1 and not extra else AllOf(tuple(must), extra)
 
@@ -71,17 +71,13 @@ def may_be_telex(text: str) -> bool:
     return any(not word.has_marks and telex(word.folded) for word in words(text[:LONGEST_TEXT]))
 
 
-def begun_words(text: str) -> list[str]:
-    """Return the folded words of a text that is still being typed; the last may be unfinished."""
-    return [word.folded for word in words(text[:LONGEST_TEXT])][:MOST_WORDS]
-
-
 def token_field(text_field: str, form: str) -> str:
     """The name of the engine's field that holds one form of the tokens of a text field."""
     return f"{text_field}_{form}"
 
 
-def _needed(count: int) -> int:
+def needed(count: int) -> int:
+    """Return how many of so many words must occur: all of a few, three quarters of many."""
     return count if count <= ALL_WORDS_UP_TO else max(ALL_WORDS_UP_TO, round(count * SHARE_OF_LONG_QUERIES))
 
 

@@ -39,15 +39,22 @@ class Asking:
             )
         return Found(told.body)
 
+    def several(self, bodies: Sequence[Json]) -> "list[Found]":
+        """Return the answers to several requests, in one round trip."""
+        return self._through_a_swap(lambda: [Found(told) for told in self._several(bodies)])
+
+    def _several(self, bodies: Sequence[Json]) -> list[Answer]:
+        header = {"index": self._alias, "search_type": self._type, "allow_partial_search_results": False}
+        with answering():
+            told = self._timed().msearch(searches=[part for body in bodies for part in (header, body)])
+        return [_unrefused(answer) for answer in told["responses"]]
+
     def with_words(self, body: Json, tokens: Sequence[str], kinds: Sequence[str]) -> tuple["Found", set[str]]:
         """Return the answer to a request and which of the tokens occur, in one round trip."""
         return self._through_a_swap(lambda: self._with_words(body, tokens, kinds))
 
     def _with_words(self, body: Json, tokens: Sequence[str], kinds: Sequence[str]) -> tuple["Found", set[str]]:
-        header = {"index": self._alias, "search_type": self._type, "allow_partial_search_results": False}
-        with answering():
-            told = self._timed().msearch(searches=[header, body, header, occurs_body(tokens, kinds)])
-        found, counted = (_unrefused(answer) for answer in told["responses"])
+        found, counted = self._several([body, occurs_body(tokens, kinds)])
         buckets = counted["aggregations"]["words"]["buckets"]
         return Found(found), {token for token, bucket in zip(tokens, buckets, strict=True) if bucket["doc_count"]}
 
@@ -97,6 +104,10 @@ class Found:
     def hits(self) -> list[Hit]:
         """The first sort value of each hit, which is its score where scores give the order, and its id."""
         return [(hit["sort"][0], hit["sort"][-1]) for hit in self._told["hits"]["hits"]]
+
+    def values(self, name: str) -> list[tuple[str, ...]]:
+        """The values of a field of each hit."""
+        return [tuple(hit.get("fields", {}).get(name, ())) for hit in self._told["hits"]["hits"]]
 
     @property
     def total(self) -> int:

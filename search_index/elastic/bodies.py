@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
+from search_index.beginning import Beginning
 from search_index.clauses import Clause, Term
-from search_index.elastic.clauses import NOTHING, clause_query, filter_query, of_kinds, step_queries
-from search_index.elastic.mapping import HASH, ID, Json, sort_field
+from search_index.elastic.clauses import NOTHING, clause_query, constant, filter_query, of_kinds, step_queries
+from search_index.elastic.mapping import HASH, ID, PHRASES, Json, sort_field
 from search_index.fields import TEXT_WEIGHTS, filter_field
 from search_index.planning import FOLDED_FIELD, PAIRS_FIELD, token_field
 from search_index.query import Between, Filter, SearchQuery
 
 _MOST_FACET_VALUES = 1000
-_NAME = token_field("name", FOLDED_FIELD)
 _BY_ID: Json = {ID: {"order": "asc"}}
 _BY_SCORE: Json = {"_score": {"order": "desc"}}
 _ONLY_IDS: Json = {"_source": False, "stored_fields": "_none_"}  # the id comes as a sort value
@@ -54,13 +54,35 @@ def occurs_body(tokens: Sequence[str], kinds: Sequence[str]) -> Json:
     }
 
 
-def suggest_body(finished: Sequence[str], begun: str, kinds: Sequence[str], size: int) -> Json:
-    """Return the request for names that hold the finished words and one that begins like the last."""
-    words: list[Json] = [{"term": {_NAME: {"value": token}}} for token in finished]
-    begins: Json = {"prefix": {_NAME: {"value": begun, "rewrite": "constant_score"}}}
+def begun_body(start: Beginning, kind: str, size: int) -> Json:
+    """Return the request for names of a kind that go on like a beginning, the better ones first, then by name.
+
+    Each thing that is better weighs more than all that come after it.
+    """
+    better = [constant(clause_query(clause), 2.0**place) for place, clause in enumerate(reversed(start.better))]
     return {
-        "query": {"bool": {"filter": [of_kinds(kinds), begins, *words]}},
-        "sort": [_by_key("name", descending=False), _BY_ID],
+        "query": {"bool": {"filter": [of_kinds((kind,)), clause_query(start.needed)], "should": better}},
+        "sort": [_BY_SCORE, _by_key("name", descending=False), _BY_ID],
+        "size": size,
+        "track_total_hits": False,
+        **_ONLY_IDS,
+    }
+
+
+def nearly_body(near: Clause, kinds: Sequence[str], size: int) -> Json:
+    """Return the request for what the first documents say that say nearly this."""
+    return {**_said(size, ()), "query": {"bool": {"filter": [of_kinds(kinds), clause_query(near)]}}}
+
+
+def said_body(id_: str, filters: Iterable[str]) -> Json:
+    """Return the request for what one document says, and for its codes in some filters."""
+    return {**_said(1, filters), "query": {"term": {ID: {"value": id_}}}}
+
+
+def _said(size: int, filters: Iterable[str]) -> Json:
+    return {
+        "docvalue_fields": [PHRASES, *map(filter_field, filters)],
+        "sort": [_BY_ID],
         "size": size,
         "track_total_hits": False,
         **_ONLY_IDS,

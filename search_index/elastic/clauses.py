@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from search_index.clauses import AllOf, Clause, Near, Term
-from search_index.elastic.entries import encodable_all
+from search_index.clauses import AllOf, Begins, Carries, Clause, Near, Term
+from search_index.elastic.entries import encodable, encodable_all
 from search_index.elastic.mapping import KIND, Json
 from search_index.fields import filter_field, number_field
 from search_index.query import AnyOf, Filter, NoneOf, Steps
@@ -19,6 +19,11 @@ def clause_query(clause: Clause) -> Json:
         return {"term": {clause.field: {"value": clause.token, "boost": clause.boost}}}
     if isinstance(clause, Near):
         return constant(_one_edit_away(clause), clause.boost)
+    if isinstance(clause, Begins):
+        begins: Json = {"prefix": {clause.field: {"value": clause.start, "rewrite": "constant_score"}}}
+        return constant(begins, clause.boost)
+    if isinstance(clause, Carries):
+        return constant({"term": {filter_field(clause.filter): {"value": encodable(clause.code)}}}, clause.boost)
     parts = [clause_query(part) for part in clause.parts]
     if isinstance(clause, AllOf):
         return {"bool": {"must": parts, "should": [clause_query(part) for part in clause.extra]}}

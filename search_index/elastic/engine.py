@@ -3,25 +3,31 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from search_index.beginning import beginning
 from search_index.clauses import Clause
+from search_index.correction import SAMPLE, corrected, is_worth_asking, nearly
 from search_index.declared import check_query
 from search_index.documents import Document
 from search_index.elastic.asking import Asking, Found
-from search_index.elastic.bodies import is_ranked, search_body, suggest_body
+from search_index.elastic.bodies import begun_body, is_ranked, nearly_body, said_body, search_body
 from search_index.elastic.bulk import Change
 from search_index.elastic.cluster import Cluster
 from search_index.elastic.connection import SEARCH_SECONDS, NoIndex, connect
 from search_index.elastic.entries import entry
 from search_index.elastic.keeping import kept
 from search_index.elastic.life import IndexLife
-from search_index.fields import IndexFields
-from search_index.planning import begun_words, plan
-from search_index.query import SearchQuery
-from search_index.results import SearchResults
+from search_index.elastic.mapping import PHRASES
+from search_index.fields import IndexFields, filter_field
+from search_index.likeness import SHARED_CODES, likeness
+from search_index.planning import plan
+from search_index.query import PageRequest, SearchQuery
+from search_index.results import SearchResults, Suggestion
 
 _PAUSE_SECONDS = 1.0
 KNOWN_SECONDS = 10.0
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +119,39 @@ class ElasticEngine:
             return _not_ready(query)
         return SearchResults(tuple(id_ for _, id_ in hits), found.total, facets, tuple(score for score, _ in hits))
 
-    def suggest(self, text: str, kinds: tuple[str, ...], size: int = 8) -> tuple[str, ...]:
-        """Return ids whose name holds all words typed, the last of them perhaps unfinished, in order of name."""
-        row = begun_words(text)
-        if not row:
+    def suggest(self, text: str, kinds: tuple[str, ...], size: int = 8) -> tuple[Suggestion, ...]:
+        """Return things whose name holds all words typed, the last of them perhaps unfinished, kind by kind."""
+        check_query(SearchQuery(kinds), self._fields)
+        start = beginning(text)
+        if start is None or not kinds:
             return ()
+        bodies = [begun_body(start, kind, size) for kind in kinds]
+        answers = self._read(lambda asking: asking.several(bodies)) or []
+        return tuple(
+            Suggestion(kind, id_) for kind, found in zip(kinds, answers, strict=False) for _, id_ in found.hits
+        )
+
+    def correct(self, text: str, kinds: tuple[str, ...], found: int = 0) -> str | None:
+        """Return what was probably meant, as the documents write it, if it finds clearly more; otherwise None."""
+        check_query(SearchQuery(kinds), self._fields)
+        near = nearly(text) if is_worth_asking(found) else None
+        if near is None:
+            return None
+        answer = self._read(lambda asking: asking.one(nearly_body(near, kinds, SAMPLE)))
+        return None if answer is None else corrected(text, answer.values(PHRASES), found)
+
+    def related(self, id_: str, kinds: tuple[str, ...], size: int = 6) -> tuple[str, ...]:
+        """Return ids most like a document by the codes and word pairs they share, never its own."""
+        check_query(SearchQuery(kinds), self._fields)
+        return self._read(lambda asking: _related(asking, id_, kinds, size)) or ()
+
+    def _read(self, ask: Callable[[Asking], _Answer]) -> _Answer | None:
+        """Ask the index that serves; None while there is none of ours."""
         asking = self._asking()
         try:
-            if not self._is_ours():
-                return ()
-            found = asking.one(suggest_body(row[:-1], row[-1], kinds, size))
+            return ask(asking) if self._is_ours() else None
         except NoIndex:
-            return ()
-        return tuple(id_ for _, id_ in found.hits)
+            return None
 
     def hashes(self, ids: Iterable[str] | None = None) -> Mapping[str, str]:
         """Return the content hash of every document by id, or of those of these ids that are there."""
@@ -175,6 +201,20 @@ def _answered(asking: Asking, query: SearchQuery) -> tuple[Clause | None, Found]
     found, there = asking.with_words(body, list(asked), query.kinds)
     planned = plan(query.text, there.__contains__)
     return (hopeful, found) if planned == hopeful else (planned, asking.one(search_body(query, planned)))
+
+
+def _related(asking: Asking, id_: str, kinds: tuple[str, ...], size: int) -> tuple[str, ...]:
+    """Ask what a document says, then for others that say and carry the same."""
+    itself = asking.one(said_body(id_, SHARED_CODES))
+    if not itself.hits:
+        return ()
+    codes = {name: itself.values(filter_field(name))[0] for name in SHARED_CODES}
+    like = likeness(codes, itself.values(PHRASES)[0])
+    if like is None:
+        return ()
+    body = search_body(SearchQuery(kinds, page=PageRequest(1, size + 1)), like)
+    hits = asking.ranked(body, asking.one(body), size + 1)
+    return tuple(other for _, other in hits if other != id_)[:size]
 
 
 def _noting(asked: dict[str, None]) -> Callable[[str], bool]:

@@ -2,8 +2,9 @@
 
 from search_index.declared import check_document
 from search_index.documents import Document
-from search_index.elastic.mapping import HASH, ID, KIND, Json, sort_field
+from search_index.elastic.mapping import HASH, ID, KIND, PHRASES, Json, sort_field
 from search_index.fields import IndexFields, filter_field, number_field
+from search_index.phrases import spoken
 from search_index.sorting import written_key
 from search_index.token_fields import written_tokens
 
@@ -15,7 +16,7 @@ def entry(document: Document, fields: IndexFields) -> Json:
     made |= {filter_field(name): encodable_all(values) for name, values in document.filters.items() if values}
     made |= {number_field(name): list(values) for name, values in document.numbers.items() if values}
     made |= {sort_field(name): encodable(written_key(value)) for name, value in document.sort.items()}
-    return made | written_tokens(document.text)
+    return made | {PHRASES: list(spoken(document.text))} | written_tokens(document.text)
 
 
 def encodable(value: str) -> str:

@@ -7,7 +7,7 @@ from search_index.fields import IndexFields, filter_field, number_field
 from search_index.query import DEEPEST
 from search_index.token_fields import token_fields
 
-ID, KIND, HASH = "id", "kind", "hash"
+ID, KIND, HASH, PHRASES = "id", "kind", "hash", "phrases"
 Json = dict[str, object]
 
 _RAW: Json = {"type": "keyword"}
@@ -28,7 +28,7 @@ def sort_field(name: str) -> str:
 
 
 def mappings(fields: IndexFields) -> Json:
-    """Return the mapping of a declaration. Texts are kept as tokens only, without their source."""
+    """Return the mapping of a declaration. Texts are kept as tokens and phrases only, without their source."""
     properties = _properties(fields)
     return {"dynamic": "strict", "_source": {"enabled": False}, "_meta": meta(fields), "properties": properties}
 
@@ -64,7 +64,7 @@ def committed(fields: IndexFields) -> str:
 
 
 def _properties(fields: IndexFields) -> Json:
-    properties: Json = {ID: _RAW, KIND: _RAW, HASH: _ONLY_READ}
+    properties: Json = {ID: _RAW, KIND: _RAW, HASH: _ONLY_READ, PHRASES: _ONLY_READ}
     properties |= {filter_field(name): _RAW for name in fields.filters}
     properties |= {number_field(name): _NUMBER for name in fields.numbers}
     properties |= {sort_field(name): _ONLY_READ for name in fields.sorts}

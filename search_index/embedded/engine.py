@@ -6,22 +6,26 @@ from pathlib import Path
 
 import tantivy
 
-from search_index.clauses import AllOf, Clause, Term, some
+from search_index.beginning import beginning
+from search_index.clauses import Term, some
+from search_index.correction import SAMPLE, corrected, is_worth_asking, nearly
 from search_index.declared import check_query
 from search_index.documents import Document
 from search_index.embedded import schema
+from search_index.embedded.beginning import begun
 from search_index.embedded.folder import IndexFolder
 from search_index.embedded.gone import Gone
 from search_index.embedded.ranking import by_key, by_relevance
 from search_index.embedded.translation import Translator
 from search_index.engine import EngineBusy, RebuildRunning, SearchError
 from search_index.fields import TEXT_WEIGHTS, IndexFields, filter_field
-from search_index.planning import FOLDED_FIELD, PAIRS_FIELD, begun_words, plan, token_field
-from search_index.query import SearchQuery
-from search_index.results import SearchResults
+from search_index.likeness import likeness
+from search_index.phrases import spoken
+from search_index.planning import FOLDED_FIELD, PAIRS_FIELD, plan, token_field
+from search_index.query import PageRequest, SearchQuery
+from search_index.results import SearchResults, Suggestion
 
 _MOST_FACET_VALUES = 1000
-_NAME = token_field("name", FOLDED_FIELD)
 _SPELLED = [token_field(name, form) for name in TEXT_WEIGHTS for form in (FOLDED_FIELD, PAIRS_FIELD)]
 
 
@@ -105,21 +109,46 @@ class EmbeddedEngine:
                 found = by_relevance(searcher, self._translator.lifted(whole, query.boosts), query.page)
         return SearchResults(found.ids, found.total, facets, found.scores)
 
-    def suggest(self, text: str, kinds: tuple[str, ...], size: int = 8) -> tuple[str, ...]:
-        """Return ids whose name holds all words typed, the last of them perhaps unfinished, in order of name."""
-        row = begun_words(text)
+    def suggest(self, text: str, kinds: tuple[str, ...], size: int = 8) -> tuple[Suggestion, ...]:
+        """Return things whose name holds all words typed, the last of them perhaps unfinished, kind by kind."""
+        check_query(SearchQuery(kinds), self._fields)
+        start = beginning(text)
         searcher = self._folder.searcher()
-        if not row or searcher is None:
+        if start is None or searcher is None:
             return ()
-        typed: list[Clause] = [Term(_NAME, token) for token in row[:-1]]
-        parts = [(tantivy.Occur.Must, self._translator.starting_with(_NAME, row[-1]))]
-        if typed:
-            parts.append((tantivy.Occur.Must, self._translator.clause(AllOf(tuple(typed)))))
         with _reading():
-            whole = self._translator.narrowed(tantivy.Query.boolean_query(parts), kinds, ())
-            order = schema.order_field("name", descending=False)
-            hits = searcher.search(whole, limit=size, order_by_field=order, order=tantivy.Order.Asc).hits
-        return tuple(schema.id_of_order_key(key, descending=False) for key, _ in hits)
+            return tuple(
+                Suggestion(kind, id_) for kind in kinds for id_ in begun(searcher, self._translator, start, kind, size)
+            )
+
+    def correct(self, text: str, kinds: tuple[str, ...], found: int = 0) -> str | None:
+        """Return what was probably meant, as the documents write it, if it finds clearly more; otherwise None."""
+        check_query(SearchQuery(kinds), self._fields)
+        near = nearly(text) if is_worth_asking(found) else None
+        searcher = self._folder.searcher()
+        if near is None or searcher is None:
+            return None
+        whole = self._translator.narrowed(self._translator.clause(near), kinds, ())
+        with _reading():
+            hits = searcher.search(whole, limit=SAMPLE, order_by_field=schema.ID, order=tantivy.Order.Asc).hits
+            said = [spoken(schema.source(searcher.doc(address)[schema.SOURCE][0]).text) for _, address in hits]
+        return corrected(text, said, found)
+
+    def related(self, id_: str, kinds: tuple[str, ...], size: int = 6) -> tuple[str, ...]:
+        """Return ids most like a document by the codes and word pairs they share, never its own."""
+        check_query(SearchQuery(kinds), self._fields)
+        searcher = self._folder.searcher()
+        itself = next(self._entries(self._translator.one_of(schema.ID, (id_,))), None)
+        if searcher is None or itself is None:
+            return ()
+        document = schema.source(itself[schema.SOURCE][0])
+        like = likeness(document.filters, spoken(document.text))
+        if like is None:
+            return ()
+        whole = self._translator.narrowed(self._translator.clause(like), kinds, ())
+        with _reading():
+            ids = by_relevance(searcher, whole, PageRequest(1, size + 1)).ids
+        return tuple(other for other in ids if other != id_)[:size]
 
     def hashes(self, ids: Iterable[str] | None = None) -> Mapping[str, str]:
         """Return the content hash of every document by id, or of those of these ids that are there."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import tantivy
 
-from search_index.clauses import AllOf, Clause, Near, Some, Term
+from search_index.clauses import AllOf, Begins, Carries, Clause, Near, Some, Term
 from search_index.embedded.schema import KIND
 from search_index.engine import UnknownField
 from search_index.fields import IndexFields, filter_field, number_field
@@ -28,6 +28,11 @@ class Translator:
         if isinstance(clause, Near):
             found = tantivy.Query.fuzzy_term_query(self._schema, clause.field, clause.token, distance=1)
             return tantivy.Query.const_score_query(found, clause.boost)
+        if isinstance(clause, Begins):
+            return tantivy.Query.const_score_query(self._starting_with(clause.field, clause.start), clause.boost)
+        if isinstance(clause, Carries):
+            carriers = self.one_of(filter_field(clause.filter), (clause.code,))
+            return tantivy.Query.const_score_query(carriers, clause.boost)
         if isinstance(clause, AllOf):
             must = [(tantivy.Occur.Must, self.clause(part)) for part in clause.parts]
             extra = [(tantivy.Occur.Should, self.clause(part)) for part in clause.extra]
@@ -37,6 +42,10 @@ class Translator:
     def _some(self, clause: Some) -> tantivy.Query:
         parts = [(tantivy.Occur.Should, self.clause(part)) for part in clause.parts]
         return tantivy.Query.boolean_query(parts, minimum_number_should_match=clause.minimum)
+
+    def without(self, asked: tantivy.Query, ruled_out: tantivy.Query) -> tantivy.Query:
+        """Return what is asked, but for some of it."""
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, asked), (tantivy.Occur.MustNot, ruled_out)])
 
     def narrowed(self, asked: tantivy.Query | None, kinds: Sequence[str], filters: Iterable[Filter]) -> tantivy.Query:
         """Return what is asked, within the kinds and filters."""
@@ -55,7 +64,7 @@ class Translator:
         extra = [(tantivy.Occur.Should, found) for found in ranges]
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, whole), *extra]) if extra else whole
 
-    def starting_with(self, field: str, token: str) -> tantivy.Query:
+    def _starting_with(self, field: str, token: str) -> tantivy.Query:
         """Return documents with a word in the field that begins with the token."""
         literal = "".join(c if c.isalnum() else f"\\{c}" for c in token)
         return tantivy.Query.regex_query(self._schema, field, f"{literal}.*")

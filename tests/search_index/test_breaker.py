@@ -13,7 +13,7 @@ from search_index.embedded.engine import EmbeddedEngine
 from search_index.engine import EngineBusy, SearchEngine, SearchUnavailable, UnknownField
 from search_index.fields import PUBLIC
 from search_index.query import SearchQuery
-from search_index.results import SearchResults
+from search_index.results import SearchResults, Suggestion
 from tests.factories.documents import a_document
 
 ALL = SearchQuery(("company",))
@@ -194,7 +194,9 @@ def test_everything_else_is_the_engine_itself(guarded: Breaker, moody: Moody) ->
     engine.remove({"b": 0})
     engine.compact()
     assert engine.search(ALL).ids == ("a",)
-    assert engine.suggest("dem", ("company",)) == ("a",)
+    assert engine.suggest("dem", ("company",)) == (Suggestion("company", "a"),)
+    assert engine.correct("dem", ("company",)) is None
+    assert engine.related("a", ("company",)) == ()
     assert engine.hashes() == moody.hashes()
     assert engine.versions(["a"]) == {"a": 2}
     assert engine.is_current()

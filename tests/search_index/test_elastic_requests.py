@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 import search_index.elastic
-from search_index.elastic.bodies import continued, kept_body, occurs_body, search_body, suggest_body
+from search_index.beginning import beginning
+from search_index.correction import nearly
+from search_index.elastic.bodies import (
+    begun_body,
+    continued,
+    kept_body,
+    nearly_body,
+    occurs_body,
+    said_body,
+    search_body,
+)
 from search_index.elastic.entries import entry
 from search_index.elastic.mapping import committed, index_body, shape_of
 from search_index.fields import COMPANY, PUBLIC, IndexFields, KindFields
@@ -40,7 +50,13 @@ def bodies() -> Iterator[dict[str, object]]:
             yield search_body(query, planned)
             yield continued(search_body(query, planned), (1.5, "a"), 5)
     yield occurs_body(["phan", "mem"], COMPANIES)
-    yield suggest_body(["phan"], "me", COMPANIES, 8)
+    for text in ("phan me", "phần mềm ddieen"):
+        start, near = beginning(text), nearly(text)
+        assert start is not None
+        assert near is not None
+        yield begun_body(start, "company", 8)
+        yield nearly_body(near, COMPANIES, 8)
+    yield said_body("a", ("technology",))
     yield kept_body(None, 5)
     yield kept_body(["a"], 5)
     yield entry(a_document("a", "Demo", numbers={"employees": (3,)}), PUBLIC)

@@ -215,16 +215,6 @@ def test_quotes_ask_for_words_that_stand_together(engine: SearchEngine) -> None:
     assert found(engine, '"dữ liệu"') == ("a",)
 
 
-def test_suggestions_finish_the_last_word_of_a_name(engine: SearchEngine) -> None:
-    some_companies(engine)
-    assert engine.suggest("dem", COMPANIES) == ("a", "b", "c", "d")
-    assert engine.suggest("demo dai du", COMPANIES) == ("d",)
-    assert engine.suggest("demo.*", COMPANIES) == ("a", "b", "c", "d")
-    assert engine.suggest("dem", COMPANIES, size=2) == ("a", "b")
-    assert engine.suggest("", COMPANIES) == ()
-    assert engine.suggest("dem", ("product",)) == ()
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -247,6 +237,8 @@ def test_any_text_is_answered(engine: SearchEngine, text: str) -> None:
     some_companies(engine)
     assert engine.search(SearchQuery(COMPANIES, text)).ready
     engine.suggest(text, COMPANIES)
+    engine.correct(text, COMPANIES)
+    engine.related(text, COMPANIES)
 
 
 def test_what_the_index_does_not_declare_is_refused(engine: SearchEngine) -> None:
