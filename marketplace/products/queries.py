@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, select
 
@@ -147,6 +148,11 @@ def shown(product_ids: Sequence[str]) -> list[tuple[ProductRow, Product, Profile
 def all_ids() -> list[str]:
     """The ids of all products that the world sees."""
     return list(db.session.scalars(_public().with_only_columns(ProductRow.id).order_by(ProductRow.id)))
+
+
+def public_pages() -> Select[str, datetime]:
+    """Id and last publication of every product that the world sees, for lists of addresses."""
+    return _public().with_only_columns(ProductRow.id, ProductRow.published_at)
 
 
 def ids_of(organisation_ids: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, String, cast, or_, select
 
@@ -106,6 +107,12 @@ def all_ids() -> list[str]:
     """The ids of all live profiles of kinds that have a public page."""
     wanted = select(Profile.id).where(Profile.live, Profile.kind.in_(PUBLIC_PAGES)).order_by(Profile.id)
     return list(db.session.scalars(wanted))
+
+
+def public_pages(page: str) -> Select[str, datetime]:
+    """Id and last publication of every live profile that has this public page, for lists of addresses."""
+    kinds = [kind for kind, own in PUBLIC_PAGES.items() if own == page]
+    return select(Profile.id, Profile.published_at).where(Profile.live, Profile.kind.in_(kinds))
 
 
 def code_taken(enterprise_code: str, organisation_id: str) -> bool:

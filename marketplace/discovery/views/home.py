@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.deals.queries.counting import recent_tier_counts
+from marketplace.deals.queries.counting import places, recent_tier_counts
 from marketplace.deals.rules.parameters import PLACES
-from marketplace.discovery.presenters.results import card, tiers
-from marketplace.discovery.queries.search import newest
+from marketplace.discovery.presenters import home as words
+from marketplace.discovery.presenters.browsing import ways
+from marketplace.discovery.presenters.cards import card
+from marketplace.discovery.presenters.feeds import feed_links
+from marketplace.discovery.queries.browsing import counted, newest, newest_parties
 from marketplace.discovery.rules import Kind
 from marketplace.discovery.views.base import blueprint
 from marketplace.foundation.access import Who, access
+from marketplace.foundation.cache import remembered
+from marketplace.foundation.head import PageHead
+from marketplace.foundation.i18n import _
 
-NEWEST_SHOWN = 6
+NEWEST_SHOWN = 4
+CHOICES_SHOWN = 8
+FILLED = "discovery.filled"
+RECENT_SECONDS = 30
 
 
 @blueprint.get("/")
@@ -28,13 +40,27 @@ def root() -> ResponseReturnValue:
 @blueprint.get("/<lang:lang>/")
 @access(read=Who.ANYONE)
 def home() -> ResponseReturnValue:
-    """What this is, one search box, how far the deals have come, three ways in, the newest products."""
-    counts = recent_tier_counts()
-    products = [card(found) for found in newest(Kind.PRODUCT, NEWEST_SHOWN)]
+    """What this is, one search box, how far the deals have come, three ways in, what is new, ways to walk through."""
+    counts, tiers = counted(), recent_tier_counts()
+    description = _(
+        "Find companies, products and investors, meet with both sides' consent, "
+        "and close deals that are checked and counted."
+    )
     return render_template(
         "discovery/home.html",
-        tiers=tiers(counts),
-        counted=counts["counted"],
+        tiers=words.tiers(tiers),
+        counted=tiers["counted"],
         goal=PLACES,
-        products=products,
+        search_address=url_for("discovery.everything"),
+        totals=words.totals(counts),
+        products=[card(found) for found in newest(Kind.PRODUCT, NEWEST_SHOWN)],
+        events=words.events(newest_parties(words.EVENTS), _filled()),
+        ways=ways(counts, CHOICES_SHOWN),
+        head=PageHead(description=description, structured=words.structured(description), feeds=feed_links()),
     )
+
+
+def _filled() -> Sequence[datetime]:
+    """When each place was filled, in order: kept for half a minute, for everybody opens this page."""
+    plain = remembered(FILLED, RECENT_SECONDS, lambda: [place.filled_at.isoformat() for place, _deal in places()])
+    return [datetime.fromisoformat(moment) for moment in plain]
