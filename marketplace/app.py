@@ -22,6 +22,7 @@ from marketplace.deals import tasks as deals_tasks
 from marketplace.deals import views as deals
 from marketplace.discovery import tasks as discovery_tasks
 from marketplace.discovery import views as discovery
+from marketplace.discovery.presenters.related import related_to
 from marketplace.files import views as files
 from marketplace.foundation import access, connections, i18n, limits, logging, relay, row_security, sending, site, web
 from marketplace.foundation.actor import ANONYMOUS, Actor, build_actors_with, current_actor
@@ -151,6 +152,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
         mail_is_late=mail_is_late,
         acting_for=_acting_for,
         has_endpoint=lambda name: name in app.view_functions,
+        related_to=related_to,
         development=settings.environment != "production",
     )
 

@@ -43,6 +43,7 @@ AREAS: dict[str, tuple[Entry, ...]] = {
         Entry(lazy("Our products"), "products.index"),
         Entry(lazy("Mandates"), "mandates.index"),
         Entry(lazy("Matches"), "matching.index"),
+        Entry(lazy("Saved searches"), "discovery.saved"),
         Entry(lazy("Introductions"), "deals.introductions"),
         Entry(lazy("Conversations"), "messaging.index"),
         Entry(lazy("Deals"), "deals.index"),

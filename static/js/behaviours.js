@@ -2,12 +2,14 @@
 import { focusFirst } from "./focus-first.js";
 import { sendUnseen } from "./send-unseen.js";
 import { submitOnce } from "./submit-once.js";
+import { suggest } from "./suggest.js";
 import { warnUnsaved } from "./warn-unsaved.js";
 
 const BEHAVIOURS = {
   "focus-first": focusFirst,
   "send-unseen": sendUnseen,
   "submit-once": submitOnce,
+  suggest,
   "warn-unsaved": warnUnsaved,
 };
 

@@ -28,6 +28,19 @@ def own_search_by_key(actor: Actor, key: str) -> SavedSearch | None:
     return db.session.scalar(_own(actor).where(SavedSearch.key == key))
 
 
+def is_kept(actor: Actor, key: str) -> bool:
+    """Whether a search is kept already."""
+    return own_search_by_key(actor, key) is not None
+
+
+def own_search(actor: Actor, search_id: str) -> SavedSearch:
+    """One of them; NotFound for strangers."""
+    row = db.session.scalar(_own(actor).where(SavedSearch.id == search_id))
+    if row is None:
+        raise NotFound
+    return row
+
+
 def locked_search(actor: Actor, search_id: str) -> SavedSearch:
     """One of them, to be changed; NotFound for strangers."""
     row = db.session.scalar(locked(_own(actor).where(SavedSearch.id == search_id)))

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from marketplace.discovery.queries.reading import Found, FoundParty, FoundProduct, read_one_kind
 from marketplace.discovery.rules import FACETS, PAGE_SIZE, TICKET_BAND, TICKET_BANDS, Asked, Kind, Order
 from marketplace.foundation.i18n import language
 from marketplace.foundation.search import search
-from marketplace.products import queries as products
-from marketplace.products.content import Product
-from marketplace.products.models import ProductRow
-from marketplace.profiles import queries as profiles
-from marketplace.profiles.content import PartyProfile
-from marketplace.profiles.models import Profile
-from marketplace.profiles.rules import PUBLIC_PAGES
 from marketplace.reference import queries as reference
 from search_index.query import AnyOf, PageRequest, SearchQuery, Sort
 
@@ -22,25 +16,7 @@ NAME_ORDERS = {"vi": "name", "en": "name_en"}
 PLACES = frozenset({"country", "market"})
 Counts = Mapping[str, Mapping[str, int]]
 
-
-@dataclass(frozen=True, slots=True)
-class FoundParty:
-    """A company or an investor that the public may see."""
-
-    row: Profile
-    profile: PartyProfile
-
-
-@dataclass(frozen=True, slots=True)
-class FoundProduct:
-    """A product that the public may see, and who offers it."""
-
-    row: ProductRow
-    product: Product
-    owner: Profile
-
-
-Found = FoundParty | FoundProduct
+__all__ = ["Answer", "Found", "FoundParty", "FoundProduct", "answer", "count", "is_known", "newest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +32,12 @@ class Answer:
 def answer(asked: Asked) -> Answer:
     """One page of results; while the index cannot answer, the database does."""
     found = search(_query(asked))
-    return Answer(_read(asked.kind, found.results.ids), found.results.total, found.results.facets, found.plain)
+    return Answer(read_one_kind(asked.kind, found.results.ids), found.results.total, found.results.facets, found.plain)
+
+
+def count(asked: Asked) -> int:
+    """How many results a search has, without reading any."""
+    return search(replace(_query(asked), facets=(), sort=None, page=PageRequest(1, 1))).results.total
 
 
 def newest(kind: Kind, size: int) -> Sequence[Found]:
@@ -90,17 +71,4 @@ def _sort(asked: Asked) -> Sort | None:
     if asked.order_in_use is Order.NEWEST:
         return Sort("newest", descending=True)
     by_name = asked.order_in_use is Order.NAME or not asked.text
-    return Sort(NAME_ORDERS[language()]) if by_name else None
-
-
-def _read(kind: Kind, ids: Sequence[str]) -> Sequence[Found]:
-    return _products(ids) if kind is Kind.PRODUCT else _parties(kind, ids)
-
-
-def _parties(kind: Kind, ids: Sequence[str]) -> list[FoundParty]:
-    shown = profiles.shown(ids)
-    return [FoundParty(row, profile) for row, profile in shown if PUBLIC_PAGES.get(row.kind) == kind.value]
-
-
-def _products(ids: Sequence[str]) -> list[FoundProduct]:
-    return [FoundProduct(row, product, owner) for row, product, owner in products.shown(ids)]
+    return Sort(NAME_ORDERS.get(language(), NAME_ORDERS["en"])) if by_name else None

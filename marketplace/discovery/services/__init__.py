@@ -1,6 +1,7 @@
-"""Keeping the index right: each change by itself, and the whole against the database."""
+"""Keeping the index right, each change by itself and the whole; and the searches that people keep."""
 
 from marketplace.discovery.services.changes import refresh, sweep
+from marketplace.discovery.services.keeping import delete_search, rename_search, save_search
 from marketplace.discovery.services.whole import (
     Checked,
     Status,
@@ -17,11 +18,14 @@ __all__ = [
     "Checked",
     "Status",
     "check",
+    "delete_search",
     "is_current",
     "is_there",
     "note_check",
     "rebuild",
     "refresh",
+    "rename_search",
+    "save_search",
     "status",
     "sweep",
     "tidy",
