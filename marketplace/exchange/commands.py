@@ -27,6 +27,8 @@ from marketplace.mandates.content import Privacy
 
 group = AppGroup("import", help="Bring lists in (CSV or JSON lines), with a report; take a list back.")
 SHOWN = 20
+
+
 @group.command("undo", help="Take a whole import back.")
 @click.argument("batch")
 def undo(batch: str) -> None:

@@ -25,14 +25,10 @@ REASONS: Mapping[str, Any] = {
     "row.no_web_host": lazy("%(field)s is no web address: “%(text)s”"),
     "row.no_name": lazy("no name"),
     "row.no_ticker": lazy("no ticker"),
-    "row.edited_by_owner": lazy(
-        "its owner has published a newer text or withdrawn it; an import does not undo that"
-    ),
+    "row.edited_by_owner": lazy("its owner has published a newer text or withdrawn it; an import does not undo that"),
     "row.newer_revision": lazy("something newer is live"),
     "date.unreadable": lazy("%(field)s: “%(text)s” is no date"),
-    "date.column_unclear": lazy(
-        "%(field)s: day and month cannot be told apart in this column, so none of it is read"
-    ),
+    "date.column_unclear": lazy("%(field)s: day and month cannot be told apart in this column, so none of it is read"),
     "number.column_unclear": lazy(
         "%(field)s: points and commas cannot be told apart in this column, so none of it is read"
     ),

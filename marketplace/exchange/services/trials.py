@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -135,5 +134,3 @@ def _at_once(trial_id: str) -> None:
     """As a command would, which acts as the system."""
     with acting_as(SYSTEM):
         work_on(trial_id)
-
-

@@ -18,7 +18,6 @@ from marketplace.products import services as products
 from marketplace.profiles import services as profiles
 from marketplace.publishing.queries import locked_standings
 
-
 UNDOABLE = frozenset({"applied", "stopped"})
 AT_ONCE_ROWS = 300  # in the request itself; more is done beside the pages
 NEWER = "row.newer_revision"
