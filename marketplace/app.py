@@ -22,9 +22,23 @@ from marketplace.deals import tasks as deals_tasks
 from marketplace.deals import views as deals
 from marketplace.discovery import tasks as discovery_tasks
 from marketplace.discovery import views as discovery
+from marketplace.exchange import tasks as exchange_tasks
+from marketplace.exchange import views as exchange
 from marketplace.discovery.presenters.related import related_to
 from marketplace.files import views as files
-from marketplace.foundation import access, connections, i18n, limits, logging, relay, row_security, sending, site, web
+from marketplace.foundation import (
+    access,
+    connections,
+    i18n,
+    job_pages,
+    limits,
+    logging,
+    relay,
+    row_security,
+    sending,
+    site,
+    web,
+)
 from marketplace.foundation.actor import ANONYMOUS, Actor, build_actors_with, current_actor
 from marketplace.foundation.assets import init_assets
 from marketplace.foundation.cache import memory_for
@@ -70,6 +84,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     deals.blueprint,
     reporting.public_blueprint,
     reporting.blueprint,
+    exchange.blueprint,
+    job_pages.blueprint,
 )
 TASKS: tuple[object, ...] = (
     accounts_tasks,
@@ -78,6 +94,7 @@ TASKS: tuple[object, ...] = (
     messaging_tasks,
     discovery_tasks,
     deals_tasks,
+    exchange_tasks,
 )
 RELAY_FIRST: tuple[Callable[[], None], ...] = (discovery_tasks.check_index,)
 # What a serving process runs beside the pages: each starts a thread and gives the function that ends it.

@@ -33,7 +33,7 @@ AREAS: dict[str, tuple[Entry, ...]] = {
         Entry(lazy("Sign in"), "accounts.sign_in", signed_out_only=True),
         Entry(lazy("Sign up"), "accounts.sign_up", signed_out_only=True),
         Entry(lazy("Workspace"), "reporting.overview"),
-        Entry(lazy("Staff"), "deals.verification"),
+        Entry(lazy("Staff"), "reporting.staff_overview"),
         Entry(lazy("Your account"), "accounts.show"),
         Entry(lazy("Sign out"), "accounts.sign_out", method="post"),
     ),
@@ -50,9 +50,11 @@ AREAS: dict[str, tuple[Entry, ...]] = {
         Entry(lazy("Organisation"), "organisations.show"),
     ),
     "staff": (
+        Entry(lazy("Overview"), "reporting.staff_overview"),
         Entry(lazy("Verification"), "deals.verification"),
         Entry(lazy("Declared deals"), "deals.declare"),
-        Entry(lazy("Overview"), "reporting.staff_overview"),
+        Entry(lazy("Imports"), "exchange.index"),
+        Entry(lazy("Jobs"), "operations.index"),
     ),
 }
 
