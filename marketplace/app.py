@@ -42,6 +42,7 @@ from marketplace.foundation import (
 from marketplace.foundation.actor import ANONYMOUS, Actor, build_actors_with, current_actor
 from marketplace.foundation.assets import init_assets
 from marketplace.foundation.cache import memory_for
+from marketplace.foundation.charts.drawing import warm as warm_charts
 from marketplace.foundation.compression import init_compression
 from marketplace.foundation.database import db, prepare_engine
 from marketplace.foundation.head import shown
@@ -98,7 +99,7 @@ TASKS: tuple[object, ...] = (
 )
 RELAY_FIRST: tuple[Callable[[], None], ...] = (discovery_tasks.check_index,)
 # What a serving process runs beside the pages: each starts a thread and gives the function that ends it.
-BESIDE: tuple[Callable[[Flask], Callable[[], None]], ...] = (matching_tasks.keep_books, relay.start_thread)
+BESIDE: tuple[Callable[[Flask], Callable[[], None]], ...] = (matching_tasks.keep_books, warm_charts, relay.start_thread)
 TEMPLATE_FILTERS: dict[str, Callable[..., object]] = {
     "term": reference_words.term,
     "terms": reference_words.terms,
@@ -168,8 +169,8 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
         current_actor=current_actor,
         mail_is_late=mail_is_late,
         acting_for=_acting_for,
-        has_endpoint=lambda name: name in app.view_functions,
         related_to=related_to,
+        has_endpoint=lambda name: name in app.view_functions,
         development=settings.environment != "production",
     )
 

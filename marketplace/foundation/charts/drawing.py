@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import lru_cache
+from importlib.metadata import version
 from queue import SimpleQueue
 from typing import Any
 
@@ -27,6 +28,7 @@ PATIENCE = 1.5  # seconds
 KEPT_SECONDS = 7 * 24 * 3600
 MOST_WAITING = 40
 VERSION = 1  # raised when what is kept of a drawing changes its shape
+ENGINE = version("vl-convert-python")
 Spec = dict[str, Any]
 log = structlog.get_logger(__name__)
 
@@ -83,7 +85,7 @@ def drawn(spec: Spec) -> str | None:
     """The drawing, kept by what it shows; None when it cannot be had in time or at all."""
     key = hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
     try:
-        return remembered(f"charts.{VERSION}.{vl_convert.__version__}.{key}", KEPT_SECONDS, lambda: _wait(key, spec))
+        return remembered(f"charts.{VERSION}.{ENGINE}.{key}", KEPT_SECONDS, lambda: _wait(key, spec))
     except TimeoutError:
         return None
     except ValueError as error:

@@ -42,9 +42,7 @@ def funnel(title: str, across: str, series: Series, summary: str = "") -> Chart:
     return Chart(chart.kind, chart.svg, chart.title, chart.summary, (*chart.columns, _("Of the step before")), rows)
 
 
-def _chart(
-    kind: str, spec: dict[str, Any], words: tuple[str, str], across: str, series: Sequence[Series]
-) -> Chart:
+def _chart(kind: str, spec: dict[str, Any], words: tuple[str, str], across: str, series: Sequence[Series]) -> Chart:
     title, summary = words
     picture = drawn(spec) if any(each.known for each in series) else None
     return Chart(
@@ -66,18 +64,18 @@ def _stands_upright(series: Series) -> bool:
 
 def _about_bars(series: Series) -> str:
     if not series.known:
-        return _("There are no numbers yet.")
+        return str(_("There are no numbers yet."))
     label, value = max(series.known, key=lambda pair: pair[1])
-    return _("The highest value is %(value)s (%(label)s).", value=series.written(value), label=label)
+    return str(_("The highest value is %(value)s (%(label)s).", value=series.written(value), label=label))
 
 
 def _about_line(series: Series) -> str:
     if not series.known:
-        return _("There are no numbers yet.")
+        return str(_("There are no numbers yet."))
     (first, start), (last, end) = series.known[0], series.known[-1]
     if first == last:
-        return _("%(name)s: %(value)s (%(label)s).", name=series.name, value=series.written(start), label=first)
-    return _(
+        return str(_("%(name)s: %(value)s (%(label)s).", name=series.name, value=series.written(start), label=first))
+    told = _(
         "%(name)s: from %(start)s (%(first)s) to %(end)s (%(last)s).",
         name=series.name,
         start=series.written(start),
@@ -85,19 +83,21 @@ def _about_line(series: Series) -> str:
         end=series.written(end),
         last=last,
     )
+    return str(told)
 
 
 def _about_funnel(series: Series) -> str:
     if not series.known:
-        return _("There are no numbers yet.")
+        return str(_("There are no numbers yet."))
     (first, start), (last, end) = series.known[0], series.known[-1]
-    return _(
+    told = _(
         "%(first)s: %(start)s; %(last)s: %(end)s.",
         first=first,
         start=series.written(start),
         last=last,
         end=series.written(end),
     )
+    return str(told)
 
 
 def _share(after: Number | None, before: Number | None) -> str:

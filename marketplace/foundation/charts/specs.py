@@ -11,6 +11,7 @@ from marketplace.foundation.charts.values import Series
 WIDTH = 328  # what a phone of 360 pixels shows without making letters smaller
 HEIGHT = 168
 ROW = 46
+BAR = 40
 LETTERS = 13
 TEXT, MUTED, FILL, TRACK, GRID, EDGE = (
     f"var(--{name})" for name in ("text", "text-muted", "mark-fill", "mark-track", "hairline", "edge")
@@ -19,7 +20,7 @@ DASHES: tuple[list[int], ...] = ([1, 0], [6, 3], [2, 3], [8, 3, 2, 3])
 Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 CONFIG: Spec = {
-    "font": "inherit",
+    "font": "sans-serif",  # to measure with; the page shows its own
     "view": {"stroke": None},
     "text": {"fontSize": LETTERS, "fill": TEXT},
     "axis": {"labelFontSize": LETTERS, "labelColor": MUTED, "domainColor": EDGE, "ticks": False, "labelPadding": 7},
@@ -59,7 +60,8 @@ def top(values: Sequence[float]) -> float:
     if largest == 0:
         return 1.0
     power = 10.0 ** floor(log10(largest))
-    return next(step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= largest)
+    steps = (step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10))
+    return next((end for end in steps if end >= largest), largest)
 
 
 def upright(series: Series) -> Spec:
@@ -77,10 +79,17 @@ def upright(series: Series) -> Spec:
     return _whole(
         [{**row, "value": row["value"] or 0} for row in _rows(series)],
         [
-            {"mark": {"type": "bar", "fill": FILL, "cornerRadiusEnd": 2}, "encoding": {"x": across, "y": up}},
+            {
+                "mark": {"type": "bar", "fill": FILL, "cornerRadiusEnd": 2, "width": _bar(len(series.labels))},
+                "encoding": {"x": across, "y": up},
+            },
             {"mark": {"type": "text", "dy": -9, "fontWeight": 600, "fill": TEXT}, "encoding": words},
         ],
     )
+
+
+def _bar(many: int) -> float:
+    return min(BAR, 0.68 * WIDTH / max(1, many))
 
 
 def lying(series: Series, *, track: bool = False) -> Spec:
@@ -90,7 +99,7 @@ def lying(series: Series, *, track: bool = False) -> Spec:
     down = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0, "paddingOuter": 0}}
     along = {"field": "value", "type": "quantitative", "axis": None, "scale": {"domain": [0, most], "nice": False}}
     bar = {"type": "bar", "height": 12, "yOffset": 10, "cornerRadius": 2}
-    above = {"type": "text", "dy": -9, "baseline": "middle", "limit": WIDTH - 70}
+    above = {"type": "text", "dy": -9, "baseline": "middle", "limit": WIDTH - 84}
     layers = [
         {"mark": {**bar, "fill": FILL}, "encoding": {"y": down, "x": along}},
         {
@@ -114,10 +123,10 @@ def lines(series: Sequence[Series]) -> Spec:
     known = [float(value) for each in series for _, value in each.known]
     most = top(known)
     labels = list(series[0].labels)
-    across = {"field": "label", "type": "ordinal", "sort": labels, "scale": {"padding": 0.3}}
+    across = {"field": "label", "type": "ordinal", "sort": labels, "scale": {"padding": 0.6}}
     bottom = {"title": None, "labelAngle": 0, "labelLimit": 0, "labelOverlap": True}
     up = {"field": "value", "type": "quantitative", "axis": None, "scale": {"domain": [0, most * 1.1], "nice": False}}
-    grid = [{"value": most * part / 2, "text": series[0].drawn(_plain(most * part / 2))} for part in range(3)]
+    grid = [{"value": most * part / 2, "text": series[0].drawn(_plain(most * part / 2))} for part in (1, 2)]
     heights = {"y": up, "text": {"field": "text"}}
     layers: list[Spec] = [
         {"data": {"values": grid}, "mark": {"type": "rule", "stroke": GRID}, "encoding": {"y": up}},
@@ -162,7 +171,7 @@ def spark(series: Series) -> Spec:
     across = {"field": "place", "type": "quantitative", "axis": None, "scale": {"nice": False, "zero": False}}
     up = {"field": "value", "type": "quantitative", "axis": None, "scale": {"nice": False, "zero": False, "padding": 3}}
     encoding = {"x": across, "y": up}
-    layers = [
+    layers: list[Spec] = [
         {"mark": {"type": "line", "stroke": FILL, "strokeWidth": 2}, "encoding": encoding},
         {
             "data": {"values": rows[-1:]},

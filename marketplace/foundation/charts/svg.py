@@ -9,10 +9,10 @@ from markupsafe import Markup, escape
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 ELEMENTS = frozenset({"g", "path", "line", "rect", "circle", "text", "tspan"})
-ATTRIBUTES = frozenset(
-    "d x y x1 y1 x2 y2 cx cy r rx ry dx dy width height transform fill fill-opacity stroke stroke-width stroke-dasharray "
-    "stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity opacity text-anchor font-size font-weight display".split()
-)
+PLACES = {"d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "dx", "dy", "width", "height", "transform"}
+LOOKS = {"fill", "fill-opacity", "opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap"}
+LETTERS = {"text-anchor", "font-size", "font-weight"}
+ATTRIBUTES = frozenset(PLACES | LOOKS | LETTERS)
 
 
 def plain_svg(drawing: str) -> str:
@@ -44,8 +44,7 @@ def dressed(drawing: str, title: str, description: str) -> Markup:
     """The drawing as one picture with a name and a description for those who do not see it."""
     mark = hashlib.sha256(f"{drawing}{title}{description}".encode()).hexdigest()[:10]
     head, _, body = drawing.partition("<!---->")
-    return Markup(  # noqa: S704 - known elements from `plain_svg`, texts escaped here
-        f'{head[:-1]} class="chart-drawing" role="img" aria-labelledby="chart-{mark}" aria-describedby="chart-{mark}-more" '
-        f'focusable="false"><title id="chart-{mark}">{escape(title)}</title>'
-        f'<desc id="chart-{mark}-more">{escape(description)}</desc>{body}'
-    )
+    told = f'<title id="chart-{mark}">{escape(title)}</title><desc id="chart-{mark}-more">{escape(description)}</desc>'
+    names = f'aria-labelledby="chart-{mark}" aria-describedby="chart-{mark}-more"'
+    made = f'{head[:-1]} class="chart-drawing" role="img" {names} focusable="false">{told}{body}'
+    return Markup(made)  # noqa: S704 - known elements from `plain_svg`, texts escaped here

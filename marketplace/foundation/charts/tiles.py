@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil, log1p
 
 SHADES = 4
 TILE, GAP = 44, 3
@@ -45,7 +46,7 @@ class TileMap:
 
 
 def tile_map(title: str, counts: str, tiles: Iterable[Tile]) -> TileMap:
-    """The map; `counts` heads the column of numbers. Shades: 0 for none, then quarters of the largest number."""
+    """The map; `counts` heads the column of numbers. A shade of 0 means none."""
     ordered = sorted(tiles, key=lambda tile: (tile.row, tile.column))
     most = max((tile.count for tile in ordered), default=0)
     shaded = tuple(_shaded(tile, most) for tile in ordered)
@@ -59,13 +60,5 @@ def tile_map(title: str, counts: str, tiles: Iterable[Tile]) -> TileMap:
 
 
 def _shaded(tile: Tile, most: int) -> Tile:
-    shade = 0 if tile.count == 0 else min(SHADES, 1 + SHADES * (tile.count - 1) // most)
-    return Tile(
-        column=tile.column,
-        row=tile.row,
-        short=tile.short,
-        name=tile.name,
-        count=tile.count,
-        href=tile.href,
-        shade=shade,
-    )
+    """By the logarithm: one large city does not make all others look the same."""
+    return replace(tile, shade=ceil(SHADES * log1p(tile.count) / log1p(most)) if tile.count else 0)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from babel.numbers import format_compact_currency
+from babel.numbers import format_compact_decimal
 from markupsafe import Markup
 
 from marketplace.foundation.i18n import language, number
@@ -57,7 +57,6 @@ class Chart:
 
 
 def short_money(amount: Money) -> str:
-    """An amount for a drawing: US$1.2M, 1,2 Tr US$."""
+    """An amount for a drawing, whose title names the currency: 1.2M, 1,2 Tr."""
     plain = Decimal(amount.minor).scaleb(-decimals(amount.currency))
-    written = str(format_compact_currency(plain, amount.currency, locale=language(), fraction_digits=1))
-    return written if language() == "vi" or amount.currency != "USD" else written.replace("US$", "$").replace("$", "US$")
+    return str(format_compact_decimal(plain, locale=language(), fraction_digits=1))
