@@ -1,4 +1,4 @@
-"""The public numbers and the personal overview as pages show them."""
+"""The public numbers as a page shows them."""
 
 from __future__ import annotations
 
@@ -7,21 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from marketplace.deals.presenters.deals import DealPage, deal_page
-from marketplace.deals.presenters.introductions import IntroductionCard, cards
 from marketplace.deals.presenters.words import TIER_MEANINGS, TIERS, VERDICTS
 from marketplace.deals.queries import counting
-from marketplace.deals.queries.deals import deals_of, files_of
-from marketplace.deals.queries.introductions import introductions_to_answer
 from marketplace.deals.rules.parameters import PLACES, CountParameters, parameters_on
-from marketplace.deals.rules.stages import Stage, Tier
-from marketplace.foundation.actor import Actor
+from marketplace.deals.rules.stages import Tier
 from marketplace.foundation.clock import VIET_NAM, now, today
 from marketplace.foundation.money import Money
-from marketplace.reporting.queries import Draft, drafts_of
-
-SHOWN_DEALS = 20
-WORKED_ON = frozenset({Stage.RECORDED, Stage.SIGNED, Stage.CLOSED, Stage.VERIFICATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +95,3 @@ def quarter(moment: datetime) -> str:
 
 def _by_quarter(quarters: Sequence[str]) -> tuple[tuple[str, int], ...]:
     return tuple((each, quarters.count(each)) for each in dict.fromkeys(quarters))
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What waits for the person who signed in."""
-
-    to_answer: Sequence[IntroductionCard]
-    unread: int
-    drafts: Sequence[Draft]
-    deals: Sequence[DealPage]
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing waits."""
-        return not (self.to_answer or self.unread or self.drafts or self.deals)
-
-
-def overview(actor: Actor, unread: int) -> Overview:
-    """Introductions to answer, unread messages, drafts, and deals on which a step is possible."""
-    rows = [row for row in deals_of(actor) if Stage(row.stage) in WORKED_ON][:SHOWN_DEALS]
-    pages = [deal_page(actor, file) for file in files_of(rows)]
-    return Overview(
-        to_answer=cards(actor, introductions_to_answer(actor)),
-        unread=unread,
-        drafts=drafts_of(actor),
-        deals=[page for page in pages if page.next_step or any(line.can_answer for line in page.parties)],
-    )

@@ -1,23 +1,19 @@
-"""The public page of the national target, the lists behind its numbers, and the overviews."""
+"""The public page of the national target, and the lists behind its numbers."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from marketplace.deals.policies import is_officer
 from marketplace.deals.presenters.deals import deal_lines
 from marketplace.deals.presenters.words import TIERS
 from marketplace.deals.queries import counting
-from marketplace.deals.queries.verification import queue
 from marketplace.deals.rules.stages import SEEN_BY_OFFICERS, Stage, Tier
 from marketplace.foundation.access import Who, access, staff_with
 from marketplace.foundation.actor import Power, current_actor
-from marketplace.messaging.queries import unread_total
 from marketplace.reporting import presenters
-
-public_blueprint = Blueprint("reporting_public", __name__, url_prefix="/<lang:lang>")
-blueprint = Blueprint("reporting", __name__)
+from marketplace.reporting.views.base import blueprint, public_blueprint
 
 OFFICERS = staff_with(Power.PROPOSE, Power.CONFIRM, Power.AUDIT)
 
@@ -41,27 +37,3 @@ def tier(named: str) -> ResponseReturnValue:
     rows = counting.deals_in_tier(actor, chosen)
     named_ids = {row.id for row in rows if Stage(row.stage) in SEEN_BY_OFFICERS}
     return render_template("reporting/tier.html", lines=deal_lines(rows), named=named_ids, label=TIERS[chosen])
-
-
-@blueprint.get("/workspace")
-@access(read=Who.MEMBER)
-def overview() -> ResponseReturnValue:
-    """What needs this person now."""
-    actor = current_actor()
-    page = presenters.overview(actor, unread_total(actor))
-    waiting = len(queue(actor)) if is_officer(actor) else None
-    return render_template("reporting/overview.html", page=page, waiting=waiting)
-
-
-@blueprint.get("/staff")
-@access(read=Who.STAFF)
-def staff_overview() -> ResponseReturnValue:
-    """What needs an officer now: the queue and the public numbers."""
-    actor = current_actor()
-    waiting = queue(actor) if is_officer(actor) else ()
-    return render_template(
-        "reporting/staff_overview.html",
-        page=presenters.kpi_page(),
-        lines=deal_lines(row for row, _made in waiting),
-        opens_lists=is_officer(actor),
-    )
