@@ -133,3 +133,23 @@ def as_declared(profile: PartyProfile, live: PartyProfile | None) -> PartyProfil
     )
     facets = tuple(facet for facet in profile.facets if facet in SELF_DECLARED_FACETS or facet in awarded)
     return replace(profile, figures=figures, facets=facets)
+
+
+def items_said(profile: PartyProfile) -> frozenset[str]:
+    """Which of the items of `rules.completeness` a profile says."""
+    said = {
+        "country": profile.country,
+        "place": profile.province or profile.city,
+        "past_deals_too": profile.past_deals,
+        **{name: getattr(profile, name) for name in _PLAIN_ITEMS},
+    }
+    for name in ("name", "summary", "description"):
+        text: Localised = getattr(profile, name)
+        said |= {name: text.vi or text.en, f"{name}_twice": text.vi and text.en}
+    return frozenset(name for name, value in said.items() if value not in (None, "", ()))
+
+
+_PLAIN_ITEMS = (
+    "legal_name", "enterprise_code", "founded_year", "employees", "contact_email", "website", "sectors",
+    "technologies", "segments", "markets", "languages", "figures", "past_deals", "certificates",
+)  # fmt: skip

@@ -17,7 +17,7 @@ from marketplace.organisations.queries import organisation
 from marketplace.profiles import forms, policies, queries, services
 from marketplace.profiles.content import PartyProfile
 from marketplace.profiles.forms import ProfileForm
-from marketplace.profiles.presenters import Difference, differences, page_of_kind, party_page
+from marketplace.profiles.presenters import Difference, differences, page_of_kind, party_page, progress
 from marketplace.profiles.queries import OwnProfile
 
 workspace = Blueprint("profiles", __name__, url_prefix="/workspace/profile")
@@ -158,6 +158,7 @@ def _form_page(
         refused=refused,
         changes=changes or [],
         public_page=page_of_kind(start.kind),
+        progress=progress(start.kind, own.newest or start),
         can_edit=policies.can_edit_profile(current_actor(), own.organisation_id),
     )
 
