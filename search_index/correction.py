@@ -64,8 +64,12 @@ def corrected(text: str, said: Sequence[Sequence[str]], found: int) -> str | Non
     counted = wordings[best]
     if counted.total() < max(1, CLEARLY * found) or best in _as_typed(row):
         return None
-    wording, _ = min(counted.items(), key=lambda item: (-item[1], item[0]))
-    return " ".join(wording)
+    return " ".join(_best_spelled(counted, {word.exact for word in row if word.has_marks}))
+
+
+def _best_spelled(counted: Counter[Wording], marked: set[str]) -> Wording:
+    """Return the wording that keeps most of the marks that were typed, then the one most documents use."""
+    return min(counted, key=lambda wording: (-len(marked.intersection(wording)), -counted[wording], wording))
 
 
 def _as_typed(row: Row) -> set[Wording]:

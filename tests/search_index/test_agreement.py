@@ -12,8 +12,10 @@ from search_index.embedded import ranking
 from search_index.embedded.engine import EmbeddedEngine
 from search_index.engine import SearchEngine
 from search_index.fields import PUBLIC
+from search_index.folding import fold
 from search_index.query import AnyOf, SearchQuery, Steps
 from tests.search_index.conftest import elastic
+from tests.search_index.test_correction import mistyped
 
 VIETNAMESE_WORDS = """công nghệ phần mềm số thương mại điện tử dữ liệu đám mây an toàn thông tin giáo dục y tế nông
 nghiệp thủy sản chuyển đổi quản lý kho vận tài chính ngân hàng trí tuệ nhân tạo robot sản xuất thiết kế vi mạch phân
@@ -97,3 +99,34 @@ def test_the_whole_scores_are_the_same(
         assert len(shared) >= len(one) * 0.9
         worst = max(worst, *(abs(one[id_] - other[id_]) / one[id_] for id_ in shared), 0.0)
     assert worst < 1e-5
+
+
+def test_suggestions_are_the_same(both: tuple[SearchEngine, SearchEngine]) -> None:
+    chance = random.Random(8)
+    given = 0
+    for _ in range(100):
+        begun = (
+            phrase(chance, SYLLABLES, 1, 2)[: -chance.randint(1, 2)] if chance.random() < 0.7 else coined(chance)[:3]
+        )
+        text = chance.choice((begun, fold(begun)))
+        one, other = (engine.suggest(text, ("company",)) for engine in both)
+        assert one == other, text
+        given += bool(one)
+    assert given > 50
+
+
+def test_corrections_are_the_same(both: tuple[SearchEngine, SearchEngine]) -> None:
+    chance = random.Random(9)
+    offered = 0
+    for _ in range(100):
+        text = mistyped(chance, phrase(chance, SYLLABLES, 2, 4))
+        one, other = (engine.correct(text, ("company",)) for engine in both)
+        assert one == other, text
+        offered += one is not None
+    assert offered > 20
+
+
+def test_what_is_related_is_the_same(both: tuple[SearchEngine, SearchEngine]) -> None:
+    for n in range(0, DOCUMENTS, 25):
+        one, other = (engine.related(f"{n:05}", ("company",), 10) for engine in both)
+        assert one == other, n
