@@ -14,7 +14,7 @@ BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
 SOURCES := marketplace search_index tests migrations scripts benchmarks wsgi.py
 
-.PHONY: help install install-dev demo run migrate migration index messages check test soak bench fix services services-stop
+.PHONY: help install install-dev demo run migrate migration index messages check test soak screenshots bench fix services services-stop
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -55,6 +55,9 @@ test: install-dev  ## everything, with the real servers; T=tests/deals for a par
 
 soak: install-dev  ## the long repetitions
 	@scripts/soak $(T)
+
+screenshots: install-dev  ## a picture of every page, in both languages, narrow and wide, light and dark: var/screenshots
+	@SCREENSHOTS=var/screenshots CHROMIUM=$$(scripts/chromium) $(BIN)/python -m pytest -q -m browser -n $(WORKERS) tests/browser/test_accessibility.py
 
 bench: install-dev  ## programs that print ratios: make bench COMPANIES=100000 PRODUCTS=200000
 	@scripts/install bench

@@ -104,6 +104,16 @@ def remembered(name: str, seconds: int, make: Callable[[], Value]) -> Value:
     return value
 
 
+def kept(name: str) -> str | None:
+    """The text kept under a name, unless it is too old."""
+    return _memory().get(_key(name))
+
+
+def keep(name: str, text: str, seconds: int) -> None:
+    """Keep a text under a name for so long."""
+    _memory().put(_key(name), text, seconds)
+
+
 def drop(name: str) -> None:
     """Forget a value because what it was made of changed."""
     _memory().drop(_key(name))
