@@ -31,6 +31,7 @@ PAIRS = [
     ("on-accent", "accent-hover"),
     ("on-structure", "structure"),
     ("on-structure-muted", "structure"),
+    ("on-structure-accent", "structure"),
 ]
 MARKS = [(mark, surface) for mark in ("edge", "focus", "mark-fill") for surface in SURFACES]
 
