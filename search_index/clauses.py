@@ -41,6 +41,14 @@ class Carries:
 
 
 @dataclass(frozen=True, slots=True)
+class Itself:
+    """The document with this id; scores the boost alone."""
+
+    id: str
+    boost: float
+
+
+@dataclass(frozen=True, slots=True)
 class AllOf:
     """Documents in which all parts hold; `extra` parts only add to the score."""
 
@@ -56,7 +64,7 @@ class Some:
     minimum: int = 1
 
 
-Clause = Term | Near | Begins | Carries | AllOf | Some
+Clause = Term | Near | Begins | Carries | Itself | AllOf | Some
 
 
 def some(parts: Iterable[Clause], minimum: int = 1) -> Clause:

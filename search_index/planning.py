@@ -5,11 +5,11 @@ A word of five letters or more that occurs nowhere may be one edit away; one tha
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from search_index.analysis import Word, pair, pairs, words
-from search_index.clauses import AllOf, Clause, Near, Some, Term, some
+from search_index.clauses import AllOf, Clause, Itself, Near, Some, Term, some
 from search_index.fields import TEXT_WEIGHTS
 from search_index.folding import fold, normalise_tone
 from search_index.telex import telex
@@ -50,6 +50,13 @@ def plan(text: str, occurs: Occurs, phrases: Thesaurus | None = None) -> Clause 
         must.append(some(free, needed(len(free))))
     extra = tuple(planner.neighbours())
     return must[0] if len(must) == 1 and not extra else AllOf(tuple(must), extra)
+
+
+def widened(planned: Clause | None, nearby: Sequence[tuple[str, float]]) -> Clause | None:
+    """Return what the text asks for, or one of the documents that are near to it in meaning; or both."""
+    if planned is None or not nearby:
+        return planned
+    return Some((planned, *(Itself(id_, boost) for id_, boost in nearby)))
 
 
 def _read(row: list[Word], occurs: Occurs, phrases: Thesaurus) -> list[Word]:

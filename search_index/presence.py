@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from search_index.clauses import AllOf, Begins, Carries, Clause, Near, Some, Term
+from search_index.clauses import AllOf, Begins, Carries, Clause, Itself, Near, Some, Term
 from search_index.folding import fold
 from search_index.planning import PAIRS_FIELD
 
@@ -45,12 +45,12 @@ def presence(clause: Clause) -> Presence:
     """What a text must hold to be found, whatever the field and the accents.
 
     A long query asks for all of its words, where an engine forgives some. One syllable is not looked for
-    as two words written apart, nor a word one edit away: both would need a look at every row. Beginnings and codes
+    as two words written apart, nor a word one edit away: both would need a look at every row. Beginnings, codes and ids
     are in no planned text.
     """
     if isinstance(clause, Term):
         return _held(clause)
-    if isinstance(clause, Near | Begins | Carries):
+    if isinstance(clause, Near | Begins | Carries | Itself):
         return Either(())
     if isinstance(clause, AllOf):
         return _joined(Every, map(presence, clause.parts))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 DEEPEST = 10_000
 MOST_STEPS = 8
+MOST_NEARBY = 100
 LONGEST_PAGE = DEEPEST
 
 
@@ -84,6 +85,8 @@ class SearchQuery:
     """Everything asked at once. All filters must hold; without text all documents of the kinds are listed.
 
     Without text and sort the order is that of the boosts, if there are any, then that of the ids.
+    `nearby`: ids of documents that are meant though they may hold other words, each with what it adds to the score;
+    they are found beside those that hold the text. At most a hundred; without text they say nothing.
     """
 
     kinds: tuple[str, ...]
@@ -93,3 +96,10 @@ class SearchQuery:
     sort: Sort | None = None
     page: PageRequest = field(default_factory=PageRequest)
     boosts: tuple[Steps, ...] = ()
+    nearby: tuple[tuple[str, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.nearby) > MOST_NEARBY:
+            raise ValueError(f"at most {MOST_NEARBY} documents nearby: {len(self.nearby)}")
+        if not all(math.isfinite(boost) and boost > 0 for _, boost in self.nearby):
+            raise ValueError("each boost is a number above 0")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from search_index.clauses import AllOf, Begins, Carries, Clause, Near, Term
+from search_index.clauses import AllOf, Begins, Carries, Clause, Itself, Near, Some, Term
 from search_index.elastic.entries import encodable, encodable_all
-from search_index.elastic.mapping import KIND, Json
+from search_index.elastic.mapping import ID, KIND, Json
 from search_index.fields import filter_field, number_field
 from search_index.query import AnyOf, Filter, NoneOf, Steps
 
@@ -17,17 +17,22 @@ def clause_query(clause: Clause) -> Json:
     """Return a tree of clauses as a query."""
     if isinstance(clause, Term):
         return {"term": {clause.field: {"value": clause.token, "boost": clause.boost}}}
+    if isinstance(clause, AllOf | Some):
+        parts = [clause_query(part) for part in clause.parts]
+        if isinstance(clause, AllOf):
+            return {"bool": {"must": parts, "should": [clause_query(part) for part in clause.extra]}}
+        return {"bool": {"should": parts, "minimum_should_match": clause.minimum}}
+    return constant(_unscored(clause), clause.boost)
+
+
+def _unscored(clause: Near | Begins | Carries | Itself) -> Json:
     if isinstance(clause, Near):
-        return constant(_one_edit_away(clause), clause.boost)
+        return _one_edit_away(clause)
     if isinstance(clause, Begins):
-        begins: Json = {"prefix": {clause.field: {"value": clause.start, "rewrite": "constant_score"}}}
-        return constant(begins, clause.boost)
+        return {"prefix": {clause.field: {"value": clause.start, "rewrite": "constant_score"}}}
     if isinstance(clause, Carries):
-        return constant({"term": {filter_field(clause.filter): {"value": encodable(clause.code)}}}, clause.boost)
-    parts = [clause_query(part) for part in clause.parts]
-    if isinstance(clause, AllOf):
-        return {"bool": {"must": parts, "should": [clause_query(part) for part in clause.extra]}}
-    return {"bool": {"should": parts, "minimum_should_match": clause.minimum}}
+        return {"term": {filter_field(clause.filter): {"value": encodable(clause.code)}}}
+    return {"term": {ID: {"value": encodable(clause.id)}}}
 
 
 def _one_edit_away(clause: Near) -> Json:

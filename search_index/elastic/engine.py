@@ -21,7 +21,7 @@ from search_index.elastic.life import IndexLife
 from search_index.elastic.mapping import PHRASES
 from search_index.fields import IndexFields, filter_field
 from search_index.likeness import SHARED_CODES, likeness
-from search_index.planning import plan
+from search_index.planning import plan, widened
 from search_index.query import PageRequest, SearchQuery
 from search_index.results import SearchResults, Suggestion
 
@@ -194,12 +194,12 @@ def _answered(asking: Asking, query: SearchQuery) -> tuple[Clause | None, Found]
     """
     asked: dict[str, None] = {}
     plan(query.text, _noting(asked))
-    hopeful = plan(query.text, lambda _token: True)
+    hopeful = widened(plan(query.text, lambda _token: True), query.nearby)
     body = search_body(query, hopeful)
     if not asked:
         return hopeful, asking.one(body)
     found, there = asking.with_words(body, list(asked), query.kinds)
-    planned = plan(query.text, there.__contains__)
+    planned = widened(plan(query.text, there.__contains__), query.nearby)
     return (hopeful, found) if planned == hopeful else (planned, asking.one(search_body(query, planned)))
 
 

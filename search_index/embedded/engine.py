@@ -21,7 +21,7 @@ from search_index.engine import EngineBusy, RebuildRunning, SearchError
 from search_index.fields import TEXT_WEIGHTS, IndexFields, filter_field
 from search_index.likeness import likeness
 from search_index.phrases import spoken
-from search_index.planning import FOLDED_FIELD, PAIRS_FIELD, plan, token_field
+from search_index.planning import FOLDED_FIELD, PAIRS_FIELD, plan, token_field, widened
 from search_index.query import PageRequest, SearchQuery
 from search_index.results import SearchResults, Suggestion
 
@@ -200,7 +200,7 @@ class EmbeddedEngine:
             wanted = self._translator.narrowed(anywhere, query.kinds, ())
             return bool(searcher.search(wanted, limit=1, count=False).hits)
 
-        planned = plan(query.text, occurs)
+        planned = widened(plan(query.text, occurs), query.nearby)
         if planned is None:
             return tantivy.Query.empty_query() if query.text.strip() else None
         return self._translator.clause(planned)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import tantivy
 
-from search_index.clauses import AllOf, Begins, Carries, Clause, Near, Some, Term
-from search_index.embedded.schema import KIND
+from search_index.clauses import AllOf, Begins, Carries, Clause, Itself, Near, Some, Term
+from search_index.embedded.schema import ID, KIND
 from search_index.engine import UnknownField
 from search_index.fields import IndexFields, filter_field, number_field
 from search_index.query import AnyOf, Between, Filter, NoneOf, Steps
@@ -25,19 +25,22 @@ class Translator:
         if isinstance(clause, Term):
             found = tantivy.Query.term_query(self._schema, clause.field, clause.token, index_option="freq")
             return tantivy.Query.boost_query(found, clause.boost)
-        if isinstance(clause, Near):
-            found = tantivy.Query.fuzzy_term_query(self._schema, clause.field, clause.token, distance=1)
-            return tantivy.Query.const_score_query(found, clause.boost)
-        if isinstance(clause, Begins):
-            return tantivy.Query.const_score_query(self._starting_with(clause.field, clause.start), clause.boost)
-        if isinstance(clause, Carries):
-            carriers = self.one_of(filter_field(clause.filter), (clause.code,))
-            return tantivy.Query.const_score_query(carriers, clause.boost)
         if isinstance(clause, AllOf):
             must = [(tantivy.Occur.Must, self.clause(part)) for part in clause.parts]
             extra = [(tantivy.Occur.Should, self.clause(part)) for part in clause.extra]
             return tantivy.Query.boolean_query([*must, *extra])
-        return self._some(clause)
+        if isinstance(clause, Some):
+            return self._some(clause)
+        return tantivy.Query.const_score_query(self._unscored(clause), clause.boost)
+
+    def _unscored(self, clause: Near | Begins | Carries | Itself) -> tantivy.Query:
+        if isinstance(clause, Near):
+            return tantivy.Query.fuzzy_term_query(self._schema, clause.field, clause.token, distance=1)
+        if isinstance(clause, Begins):
+            return self._starting_with(clause.field, clause.start)
+        if isinstance(clause, Carries):
+            return self.one_of(filter_field(clause.filter), (clause.code,))
+        return self.one_of(ID, (clause.id,))
 
     def _some(self, clause: Some) -> tantivy.Query:
         parts = [(tantivy.Occur.Should, self.clause(part)) for part in clause.parts]
