@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 GRAVE = {"serious", "critical"}
+SIDEWAYS = "Math.max(0, document.documentElement.scrollWidth - window.innerWidth)"
+FOUR_TIMES: Any = {"width": 320, "height": 256}
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 
 
@@ -57,9 +59,23 @@ def _wrong_with(page: BrowserPage) -> Iterator[str]:
         if violation["impact"] in GRAVE:
             places = [node["target"] for node in violation["nodes"]]
             yield f"{violation['id']}: {places[:3]}"
-    sideways = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    if sideways > 0:
+    if sideways := page.evaluate(SIDEWAYS):
         yield f"{sideways} px too wide"
+    if page.viewport_size == NARROW:
+        yield from _enlarged(page)
+
+
+def _enlarged(page: BrowserPage) -> Iterator[str]:
+    """As on a wide screen at 400 %, and with the text twice as large: it flows anew, nothing runs out at the side."""
+    page.set_viewport_size(FOUR_TIMES)
+    if sideways := page.evaluate(SIDEWAYS):
+        yield f"{sideways} px too wide at four times the size"
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # a plain mapping
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    if sideways := page.evaluate(SIDEWAYS):
+        yield f"{sideways} px too wide with text twice as large"
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # a plain mapping
 
 
 def _picture(page: BrowserPage, title: str) -> None:
