@@ -40,6 +40,7 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = "Vuon <khong-tra-loi@vuon.example>"
     public_url: str = "http://127.0.0.1:8000"
+    contact_email: str = "lien-he@vuon.example"
     log_level: str = "INFO"
     upload_limit_mb: int = 25
     server_threads: int = 8
