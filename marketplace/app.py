@@ -33,6 +33,7 @@ from marketplace.foundation import (
     job_pages,
     limits,
     logging,
+    part_pages,
     relay,
     row_security,
     sending,
@@ -87,6 +88,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reporting.blueprint,
     exchange.blueprint,
     job_pages.blueprint,
+    part_pages.blueprint,
 )
 TASKS: tuple[object, ...] = (
     accounts_tasks,

@@ -1,4 +1,5 @@
 /* Starts every behaviour that a page asks for by data-behaviour="name name"; pages work without any of them. */
+import { fileDrop } from "./file-drop.js";
 import { focusFirst } from "./focus-first.js";
 import { sendUnseen } from "./send-unseen.js";
 import { submitOnce } from "./submit-once.js";
@@ -6,6 +7,7 @@ import { suggest } from "./suggest.js";
 import { warnUnsaved } from "./warn-unsaved.js";
 
 const BEHAVIOURS = {
+  "file-drop": fileDrop,
   "focus-first": focusFirst,
   "send-unseen": sendUnseen,
   "submit-once": submitOnce,
@@ -13,8 +15,13 @@ const BEHAVIOURS = {
   "warn-unsaved": warnUnsaved,
 };
 
-for (const element of document.querySelectorAll("[data-behaviour]")) {
-  for (const name of element.dataset.behaviour.split(/\s+/)) {
-    BEHAVIOURS[name]?.(element);
+function start(within) {
+  for (const element of within.querySelectorAll("[data-behaviour]")) {
+    for (const name of element.dataset.behaviour.split(/\s+/)) {
+      BEHAVIOURS[name]?.(element);
+    }
   }
 }
+
+start(document);
+document.addEventListener("page:changed", () => start(document.querySelector("main")));
