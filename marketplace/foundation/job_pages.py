@@ -114,4 +114,5 @@ def retry_all() -> ResponseReturnValue:
 
 
 def _back() -> ResponseReturnValue:
-    return redirect(url_for(".index", **_asked(request.form).arguments()))
+    asked = _asked(request.form)
+    return redirect(url_for(".index", state=asked.state, task=asked.task))

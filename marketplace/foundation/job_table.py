@@ -160,8 +160,9 @@ def index_lines(actor: Actor) -> list[IndexLine]:
     documents = {str(row[0]): int(row[1]) for row in db.session.execute(held)}
     checks = {check.index: check for check in db.session.scalars(select(IndexCheck))}
     return [
-        IndexLine(index, documents.get(index, 0), *pending.get(index, (0, None)), checks.get(index))
+        IndexLine(index, documents.get(index, 0), count, since, checks.get(index))
         for index in sorted(documents.keys() | checks.keys())
+        for count, since in (pending.get(index, (0, None)),)
     ]
 
 

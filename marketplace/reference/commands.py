@@ -19,15 +19,24 @@ EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @reference_group.command("load", help="Bring the tables to what the program ships. Repeatable.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, change nothing.")
 @click.option("--illustrative-rates", is_flag=True, help="Also add round exchange rates for demonstrations.")
-def load(*, illustrative_rates: bool) -> None:
-    """A second run changes nothing."""
+def load(*, dry_run: bool, illustrative_rates: bool) -> None:
+    """A second run changes nothing; what officers decided here stays."""
     with acting_as(SYSTEM):
-        changes = services.load_reference(SYSTEM)
-        click.echo(f"Reference data: {changes.added} added, {changes.changed} changed, {changes.retired} retired.")
-        if illustrative_rates:
+        changes = services.preview_load(SYSTEM) if dry_run else services.load_reference(SYSTEM)
+        _print(changes, every=dry_run)
+        if illustrative_rates and not dry_run:
             read = services.load_illustrative_rates(SYSTEM)
             click.echo(f"Illustrative rates (no official rates): {read.added} added, {read.unchanged} already there.")
+
+
+def _print(changes: services.Changes, *, every: bool) -> None:
+    counts = f"{changes.added} added, {changes.changed} changed, {changes.retired} retired"
+    kept = f", {changes.kept} kept as decided here" if changes.kept else ""
+    click.echo(f"Reference data: {counts}{kept}." + (" (trial run: nothing was written)" if every else ""))
+    for line in changes.lines if every else ():
+        click.echo(f"  {line.what:<8} {line.table} {line.code}")
 
 
 @reference_group.command("load-rates", help="Add exchange rates from a CSV: currency,date,usd_per_unit,source.")

@@ -18,6 +18,9 @@ class Term:
     attributes: tuple[tuple[str, str], ...] = ()
     position: int = 0
     is_retired: bool = False
+    other_names: tuple[str, ...] = ()
+    parent: str | None = None
+    successor: str | None = None
 
     def has(self, flag: str) -> bool:
         """Whether the term carries a flag, such as 'strategic'."""
@@ -26,6 +29,25 @@ class Term:
     def attribute(self, name: str) -> str | None:
         """The value of an attribute, such as 'counts' of a deal type."""
         return dict(self.attributes).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class TermText:
+    """What officers decide about a term: its words in both languages, other names for search, what it lies under."""
+
+    label: Localised
+    other_names: tuple[str, ...] = ()
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewProvince:
+    """A province as it comes into being."""
+
+    code: str
+    name: Localised
+    kind: str
+    valid_from: date
 
 
 @dataclass(frozen=True, slots=True)

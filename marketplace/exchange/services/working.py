@@ -71,9 +71,8 @@ def choices_of(trial: ImportTrial) -> Choices:
 
 
 def _unreadable(trial_id: str, error: Unreadable | FileNotFoundError) -> None:
-    is_list = isinstance(error, Unreadable)
-    problem = {"code": error.code, "values": error.values} if is_list else {"code": "file.lost", "values": {}}
-    _set(trial_id, state=UNREADABLE, problem=problem)
+    told = error if isinstance(error, Unreadable) else Unreadable("file.lost")
+    _set(trial_id, state=UNREADABLE, problem={"code": told.code, "values": told.values})
 
 
 def _try(trial_id: str, trial: ImportTrial, reading: Reading) -> None:

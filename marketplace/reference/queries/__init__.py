@@ -11,7 +11,7 @@ from marketplace.reference.queries.countries import (
 from marketplace.reference.queries.labels import choices, label, unknown_codes
 from marketplace.reference.queries.places import market_class, markets, province, province_code, provinces
 from marketplace.reference.queries.rates import latest_rate, rate_on
-from marketplace.reference.queries.snapshot import Snapshot, forget_version, snapshot
+from marketplace.reference.queries.snapshot import Snapshot, forget_version, is_loaded, snapshot
 from marketplace.reference.queries.terms import (
     counting_deal_types,
     flagged,
@@ -36,6 +36,7 @@ __all__ = [
     "forget_version",
     "industries",
     "industry",
+    "is_loaded",
     "label",
     "latest_rate",
     "market_class",

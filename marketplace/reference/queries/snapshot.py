@@ -36,6 +36,11 @@ def snapshot() -> Snapshot:
     return _loaded(release) if release else _shipped()
 
 
+def is_loaded() -> bool:
+    """Whether the tables answer; before the first load the shipped files do."""
+    return db.session.scalar(select(ReferenceRelease.id).limit(1)) is not None
+
+
 def forget_version() -> None:
     """Ask again which version is in use: a load has just changed it."""
     if has_app_context():
@@ -71,7 +76,7 @@ def _loaded(_release_id: str) -> Snapshot:
     return Snapshot(
         _by_taxonomy(tuple(term_of(row) for row in rows)),
         tuple(province_of(row) for row in _ordered_provinces()),
-        tuple(MarketInYear(row.year, row.country, row.market_class) for row in markets),
+        tuple(MarketInYear(row.year, row.country, row.market_class) for row in markets if row.market_class),
         {row.code: Industry(row.code, row.parent, row.label) for row in _ordered_industries()},
     )
 
@@ -95,6 +100,9 @@ def term_of(row: ReferenceTerm) -> Term:
         attributes=tuple(sorted(row.attributes.items())),
         position=row.position,
         is_retired=row.valid_until is not None,
+        other_names=tuple(row.other_names),
+        parent=row.parent,
+        successor=row.successor,
     )
 
 
