@@ -67,6 +67,7 @@ from marketplace.products import views as products
 from marketplace.profiles import views as profiles
 from marketplace.reactions import REACTIONS
 from marketplace.reference import presenters as reference_words
+from marketplace.reference import views as reference
 from marketplace.reporting import views as reporting
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -87,6 +88,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     reporting.public_blueprint,
     reporting.blueprint,
     exchange.blueprint,
+    reference.blueprint,
     job_pages.blueprint,
     part_pages.blueprint,
 )

@@ -26,4 +26,10 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
     "deals.count_decided": ("deals.forget_numbers", "deals.tell_verdict"),
     "reference.rates_loaded": ("deals.recount_pending", "discovery.refresh_tickets"),
     "reference.reference_loaded": ("discovery.compare_soon",),
+    "reference.term_added": ("discovery.compare_soon",),
+    "reference.term_changed": ("discovery.compare_soon",),
+    "reference.term_ended": ("discovery.compare_soon",),
+    "reference.term_reopened": ("discovery.compare_soon",),
+    "reference.province_changed": ("discovery.compare_soon",),
+    "reference.market_classed": ("discovery.compare_soon",),
 }

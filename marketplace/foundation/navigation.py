@@ -54,6 +54,7 @@ AREAS: dict[str, tuple[Entry, ...]] = {
         Entry(lazy("Verification"), "deals.verification"),
         Entry(lazy("Declared deals"), "deals.declare"),
         Entry(lazy("Imports"), "exchange.index"),
+        Entry(lazy("Reference data"), "reference.index"),
         Entry(lazy("Jobs"), "operations.index"),
     ),
 }
