@@ -16,16 +16,13 @@ from marketplace.foundation.ids import new_id
 from marketplace.reporting.presenters import kpi_page, quarter
 from tests.factories.accounts import a_person, sign_in_as
 from tests.factories.deals import (
-    TERMS,
     Pair,
     a_closed_deal,
     a_declaration,
     a_pair,
     a_proposal,
-    a_request,
     a_submitted_deal,
     a_verified_deal,
-    an_introduction,
     confirm,
     officers,
 )
@@ -121,31 +118,9 @@ def test_a_correction_is_noted_publicly_without_names(client: PageClient) -> Non
 
 def test_there_are_always_25_places() -> None:
     a_verified_deal(a_pair(), officers())
-    page = kpi_page()
+    page = kpi_page(in_full=True)
     assert [place.filled for place in page.places] == [True] + [False] * 24
-    assert page.places[0].quarter == quarter(page.as_of)
-
-
-def test_the_overview_says_what_needs_one_now(app: Flask) -> None:
-    pair = a_pair()
-    a_request(pair)
-    asked = enter(app, pair.investor).get("/workspace").text
-    assert "Introductions to answer" in asked
-    assert pair.enterprise.name.en not in asked
-    assert "Introductions to answer" not in enter(app, pair.enterprise).get("/workspace").text
-
-
-def test_the_overview_names_the_next_step_of_each_deal(app: Flask) -> None:
-    pair = a_pair()
-    engagement_id = an_introduction(pair)
-    with acting_as(pair.owner):
-        recording.record_deal(pair.owner, engagement_id, TERMS, new_id())
-    page = enter(app, pair.enterprise).get("/workspace").text
-    assert "Next step: Mark as signed; something is still missing" in page
-
-
-def test_an_empty_overview_leads_on(app: Flask) -> None:
-    assert "Nothing waits for you" in enter(app, an_enterprise()).get("/workspace").text
+    assert [line.label for line in page.breakdowns[0].lines] == [quarter(page.as_of)]
 
 
 def test_officers_see_their_queue_and_the_numbers(app: Flask) -> None:

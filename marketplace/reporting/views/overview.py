@@ -10,7 +10,6 @@ from marketplace.deals.presenters.deals import deal_lines
 from marketplace.deals.queries.verification import queue
 from marketplace.foundation.access import Who, access
 from marketplace.foundation.actor import current_actor
-from marketplace.messaging.queries import unread_total
 from marketplace.reporting import presenters
 from marketplace.reporting.views.base import blueprint
 
@@ -20,9 +19,7 @@ from marketplace.reporting.views.base import blueprint
 def overview() -> ResponseReturnValue:
     """What needs this person now."""
     actor = current_actor()
-    page = presenters.overview(actor, unread_total(actor))
-    waiting = len(queue(actor)) if is_officer(actor) else None
-    return render_template("reporting/overview.html", page=page, waiting=waiting)
+    return render_template("reporting/overview.html", page=presenters.overview(actor), can_edit=actor.can_edit)
 
 
 @blueprint.get("/staff")
