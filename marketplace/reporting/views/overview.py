@@ -10,6 +10,7 @@ from marketplace.deals.presenters.deals import deal_lines
 from marketplace.deals.queries.verification import queue
 from marketplace.foundation.access import Who, access
 from marketplace.foundation.actor import current_actor
+from marketplace.foundation.duties import duties_of
 from marketplace.reporting import presenters
 from marketplace.reporting.views.base import blueprint
 
@@ -31,6 +32,7 @@ def staff_overview() -> ResponseReturnValue:
     return render_template(
         "reporting/staff_overview.html",
         page=presenters.kpi_page(),
+        duties=duties_of(actor),
         lines=deal_lines(row for row, _made in waiting),
         opens_lists=is_officer(actor),
     )
