@@ -125,6 +125,12 @@ def preview_load(actor: Actor) -> Changes:
     return Changes(tuple(step.line for step in _steps()))
 
 
+def changes_to_load(actor: Actor) -> int:
+    """How many rows a load would change now."""
+    changes = preview_load(actor)
+    return changes.added + changes.changed + changes.retired
+
+
 def ensure_loaded() -> None:
     """Before the first load the shipped files answer: what is decided beside them needs them in the tables."""
     if queries.is_loaded():

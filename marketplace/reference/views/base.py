@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from marketplace.foundation import refusals
+from marketplace.foundation import duties, refusals
 from marketplace.foundation.access import Who, staff_with
 from marketplace.foundation.actor import Power
 from marketplace.foundation.forms import Form
 from marketplace.foundation.i18n import _, lazy
 from marketplace.foundation.versions import Conflict
+from marketplace.reference.services import changes_to_load
 
 blueprint = Blueprint("reference", __name__, url_prefix="/staff/reference")
 READERS, DECIDERS = Who.STAFF, staff_with(Power.REFERENCE)
 
+duties.register(
+    duties.Duty(Power.REFERENCE, lazy("Changes of the shipped reference data"), "reference.load", changes_to_load)
+)
 refusals.texts(
     {
         "reference.closed": lazy(
