@@ -11,12 +11,14 @@ from itertools import pairwise
 
 from search_index.folding import fold, narrow, normalise_tone
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 LONGEST_WORD = 64
 
 _LETTERS = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
+_SHORT = r"[^\W\d_]{1,2}"
 _WORD = re.compile(
     rf"""\d+(?:[.,]\d+)+              # 4.0 and 1.000.000 stay whole
+      | (?<!\w){_SHORT}\ &\ {_SHORT}(?!\w)  # M & A is M&A
       | {_LETTERS}                    # word, 5G
         (?:(?:&{_LETTERS})+           # M&A, KH&CN
           |[+#]*)                     # C++, C#
@@ -50,7 +52,7 @@ class Tokens:
 
 
 def words(text: str) -> list[Word]:
-    """Return the words of a text in order; a hyphen separates, M&A and 4.0 stay one word."""
+    """Return the words of a text in order; a hyphen separates, M&A, M & A and 4.0 are one word."""
     return list(_words(narrow(text)))
 
 
@@ -62,7 +64,7 @@ def _words(composed: str) -> Iterator[Word]:
 @lru_cache(maxsize=50_000)
 def _forms(written: str) -> tuple[str, str]:
     """Return the exact and the folded token of a word; texts repeat their words."""
-    exact = normalise_tone(written).lower()[:LONGEST_WORD]
+    exact = normalise_tone(written).lower().replace(" ", "")[:LONGEST_WORD]
     return exact, fold(exact)
 
 

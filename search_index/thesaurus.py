@@ -8,7 +8,7 @@ from importlib import resources
 from search_index.analysis import Word, words
 
 Phrase = tuple[Word, ...]
-FILES = ("business.txt", "sectors.txt", "technologies.txt")
+FILES = ("business.txt", "places.txt", "sectors.txt", "taxonomies.txt", "technologies.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Thesaurus:
         found: dict[tuple[str, ...], Phrase] = {}
         for phrase, others in self._entries.get(_key(part), ()):
             if _means(part, phrase):
-                found |= {_key(other): other for other in others}
+                found = {_key(other): other for other in others} | found
         return tuple(other for key, other in found.items() if key != _key(part))
 
 
