@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from marketplace.deals.presenters.words import TIER_MEANINGS, TIERS, VERDICTS
 from marketplace.deals.queries import counting
 from marketplace.deals.rules.parameters import PLACES, CountParameters, parameters_on
 from marketplace.deals.rules.stages import Tier
-from marketplace.foundation.clock import VIET_NAM, now, today
+from marketplace.foundation.charts import Chart, Series, funnel
+from marketplace.foundation.clock import now, today
+from marketplace.foundation.i18n import _
 from marketplace.foundation.money import Money
+from marketplace.reporting.presenters.breakdown import Breakdown, breakdowns
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,10 @@ class TierLine:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One of the places: filled or not, since which quarter, and whether the deal was declared."""
+    """One of the places: filled or not, and whether the deal was declared."""
 
     number: int
     filled: bool
-    quarter: str | None
     declared: bool
 
 
@@ -53,27 +55,30 @@ class KpiPage:
     counted: int
     goal: int
     beyond: int
-    quarters: tuple[tuple[str, int], ...]
+    funnel: Chart
+    breakdowns: tuple[Breakdown, ...]
     corrections: tuple[Correction, ...]
     parameters: CountParameters
     threshold: Money
     as_of: datetime
 
 
-def kpi_page() -> KpiPage:
-    """The numbers as they are now; aggregates only."""
-    filled = [(place.filled_at, row.origin == "declared") for place, row in counting.places()]
+def kpi_page(in_full: bool = False) -> KpiPage:
+    """The numbers as they are now; aggregates only, and small ones for officers only (`in_full`)."""
+    filled = [row.origin == "declared" for _place, row in counting.places()]
     parameters = parameters_on(today())
+    tiers = tuple(
+        TierLine(each.tier, TIERS[each.tier], TIER_MEANINGS[each.tier], each.count, each.declared)
+        for each in counting.tier_numbers()
+    )
     return KpiPage(
-        tiers=tuple(
-            TierLine(each.tier, TIERS[each.tier], TIER_MEANINGS[each.tier], each.count, each.declared)
-            for each in counting.tier_numbers()
-        ),
+        tiers=tiers,
         places=_places(filled),
         counted=len(filled),
         goal=PLACES,
         beyond=max(0, len(filled) - PLACES),
-        quarters=_by_quarter([quarter(moment) for moment, _declared in filled]),
+        funnel=_funnel(tiers),
+        breakdowns=breakdowns(in_full),
         corrections=tuple(Correction(each.decided_at, VERDICTS[each.verdict]) for each in counting.corrections()),
         parameters=parameters,
         threshold=Money(int(parameters.minimum_usd * 100), "USD"),
@@ -81,17 +86,12 @@ def kpi_page() -> KpiPage:
     )
 
 
-def _places(filled: Sequence[tuple[datetime, bool]]) -> tuple[Place, ...]:
-    taken = [Place(number, True, quarter(moment), declared) for number, (moment, declared) in enumerate(filled, 1)]
-    free = [Place(number, False, None, False) for number in range(len(taken) + 1, PLACES + 1)]
+def _funnel(tiers: Sequence[TierLine]) -> Chart:
+    steps = Series(name=_("Deals"), labels=[str(line.label) for line in tiers], values=[line.count for line in tiers])
+    return funnel(_("From the first meeting to the count"), _("Step"), steps)
+
+
+def _places(filled: Sequence[bool]) -> tuple[Place, ...]:
+    taken = [Place(number, True, declared) for number, declared in enumerate(filled, 1)]
+    free = [Place(number, False, False) for number in range(len(taken) + 1, PLACES + 1)]
     return tuple(taken[:PLACES] + free)
-
-
-def quarter(moment: datetime) -> str:
-    """The quarter in Viet Nam in which something happened, as 3/2026."""
-    day: date = moment.astimezone(VIET_NAM).date()
-    return f"{(day.month + 2) // 3}/{day.year}"
-
-
-def _by_quarter(quarters: Sequence[str]) -> tuple[tuple[str, int], ...]:
-    return tuple((each, quarters.count(each)) for each in dict.fromkeys(quarters))
