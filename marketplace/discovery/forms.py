@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from marketplace.discovery.rules import LONGEST_NAME
 from marketplace.foundation.forms import Form, TextField
@@ -14,6 +14,6 @@ class SearchNameForm(Form):
 
     name = TextField(
         lazy("Name of the search"),
-        [InputRequired(lazy("Enter a name for this search"))],
+        [DataRequired(lazy("Enter a name for this search"))],
         longest=LONGEST_NAME,
     )

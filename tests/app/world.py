@@ -9,6 +9,8 @@ from sqlalchemy import select
 from marketplace.accounts.models import Person
 from marketplace.deals.models import DealParty, Evidence
 from marketplace.deals.queries.introductions import introduction
+from marketplace.discovery.rules import Kept
+from marketplace.discovery.services import save_search
 from marketplace.files.services import keep
 from marketplace.foundation.actor import Actor, Power, Role, acting_as
 from marketplace.foundation.database import db
@@ -67,6 +69,7 @@ def a_world(client: PageClient) -> World:
     with acting_as(pair.owner):
         post_message(pair.owner, conversation_id, "Demo secret", "once")
         file_id = keep(pair.owner, deals.a_document(), audience_id).id
+        search_id = save_search(pair.owner, Kept("company", {"q": "demo secret"}), "Demo secret search", "search")
     dealing = deals.a_pair()
     deal_id = deals.a_closed_deal(dealing)
     proposal_id = deals.a_proposal(deals.a_submitted_deal(deals.a_pair()), officers.proposer)
@@ -74,6 +77,7 @@ def a_world(client: PageClient) -> World:
         "engagement": engagement_id,
         "conversation": conversation_id,
         "file": file_id,
+        "search": search_id,
         "deal": deal_id,
         "party": _first(DealParty, deal_id),
         "evidence": _first(Evidence, deal_id),

@@ -10,6 +10,8 @@ from sqlalchemy import event, select
 
 from marketplace.accounts.models import Person
 from marketplace.deals.services import introductions, recording
+from marketplace.discovery.rules import Kept
+from marketplace.discovery.services import save_search
 from marketplace.foundation import relay
 from marketplace.foundation.actor import acting_as
 from marketplace.foundation.ids import new_id
@@ -76,10 +78,18 @@ def _submitted(_ours: Party) -> None:
     deals.a_submitted_deal(deals.a_pair())
 
 
+def _searches(ours: Party) -> None:
+    with acting_as(ours[1]):
+        save_search(ours[1], Kept("company", {"q": new_id()}), "Demo", new_id())
+
+
 PAGES: dict[str, Callable[[Party], None]] = {
+    "/vi/search?q=demo": _enterprises,
+    "/vi/suggest?q=demo": _enterprises,
     "/vi/companies": _enterprises,
     "/vi/products": _products,
     "/vi/investors": _investors,
+    "/workspace/searches": _searches,
     "/workspace/products": _products,
     "/workspace/mandates/": _mandates,
     "/workspace/matches": _investors,

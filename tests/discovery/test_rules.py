@@ -53,7 +53,7 @@ def test_choosing_twice_is_not_choosing_and_both_begin_at_the_first_page() -> No
 
 
 def test_an_address_can_be_shared() -> None:
-    asked = Asked(Kind.COMPANY, "ai", (("sector", ("health", "energy")),), Order.NAME)
+    asked = Asked(Kind.COMPANY, "ai", (("sector", ("energy", "health")),), Order.NAME)
     again = read(Kind.COMPANY, {k: [v] if isinstance(v, str) else v for k, v in asked.arguments().items()}, everything)
     assert again == asked
 

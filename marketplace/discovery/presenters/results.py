@@ -99,6 +99,8 @@ def _what_is_less(asked: Asked, way: Asked) -> str:
     """In words, what another question leaves out."""
     if not way.text and asked.text:
         return str(_("Without “%(text)s”", text=asked.text))
+    if len(asked.chosen) > 1 and not way.chosen:
+        return str(_("Without any filter"))
     dropped = next(facet for facet in FACETS[asked.kind] if asked.values(facet.field) and not way.values(facet.field))
     codes = ", ".join(label(dropped.taxonomy, code) for code in asked.values(dropped.field))
     return str(_("Without the filter %(title)s: %(labels)s", title=str(FACET_TITLES[dropped.field]), labels=codes))

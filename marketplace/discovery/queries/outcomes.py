@@ -64,11 +64,13 @@ def _leads_on(asked: Asked, first: Answer) -> bool:
 
 
 def _ways(asked: Asked) -> list[tuple[Asked, int]]:
-    """What finds something: without one filter, without the text, in another kind; at most six questions."""
+    """What finds something: without one filter, without the text, without all filters, in another kind."""
     narrower = [asked.without(field) for field, _ in asked.chosen]
     if asked.text and asked.chosen:
         narrower.append(asked.without_text())
+    if asked.text and len(asked.chosen) > 1:
+        narrower.append(asked.without_filters())
     others = [asked.of_kind(kind) for kind in Kind if asked.text and kind is not asked.kind]
-    tried = [*narrower[: MOST_WAYS - len(others)], *others]
+    tried = [*narrower[:MOST_WAYS], *others]
     counted = [(way, count(way)) for way in tried]
     return [(way, total) for way, total in counted if total]
