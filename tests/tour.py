@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Select, select
 
 from marketplace.accounts.models import Person
+from marketplace.discovery.queries.search import is_known
+from marketplace.discovery.rules.saving import kept
+from marketplace.discovery.services import save_search
+from marketplace.exchange.models import ImportBatch, ImportTrial
+from marketplace.exchange.services.plans import Choices
+from marketplace.exchange.services.trials import Upload, confirm, receive
 from marketplace.foundation.actor import Actor, acting_as
 from marketplace.foundation.database import db
+from marketplace.foundation.ids import new_id
 from marketplace.mandates.models import MandateRow
+from marketplace.notifications.rules import Topic
+from marketplace.notifications.services.links import WayOut, signed
 from marketplace.organisations.models import Organisation
 from marketplace.products import services as products
 from marketplace.profiles import services as profiles
@@ -28,6 +38,11 @@ if TYPE_CHECKING:
 
     from tests.clients import PageClient
 
+LIST = (
+    b"name,type,headquarters,target_countries,stages,thesis,industries,cheque_min,cheque_max,cheque_range\n"
+    b'Demo Reed Fund %d,VC,Singapore,"Vietnam,UK","Seed, Series+",We back software.,Fintech,,,$50k to $1M\n'
+    b"Demo Broken Fund,VC,Nowhere,,,,,,,about a lot\n"
+)
 VISITOR, NEWCOMER, OWNER, DEALER, STAFF = "visitor", "newcomer", "owner", "dealer", "staff"
 
 
@@ -72,7 +87,29 @@ STOPS: Mapping[str, tuple[Stop, ...]] = {
     "deals.verification": (stop(STAFF),),
     "deals.verify": (stop(STAFF, deal_id="submitted"), stop(STAFF, deal_id="verified")),
     "discovery.companies": (stop(VISITOR), stop(VISITOR, "q=Demo"), stop(VISITOR, "q=khong+co+gi+ca+xyz")),
+    "discovery.about": (stop(VISITOR),),
+    "discovery.accessibility": (stop(VISITOR),),
+    "discovery.browse": (stop(VISITOR),),
+    "discovery.everything": (stop(VISITOR), stop(VISITOR, "q=Demo"), stop(OWNER, "q=khong+co+gi+ca+xyz")),
+    "discovery.help": (stop(VISITOR),),
     "discovery.home": (stop(VISITOR),),
+    "discovery.privacy": (stop(VISITOR),),
+    "discovery.ranking": (stop(VISITOR),),
+    "discovery.rename": (stop(OWNER, search_id="search"),),
+    "discovery.save": (stop(OWNER, "kind=company&q=demo"),),
+    "discovery.saved": (stop(OWNER), stop(DEALER)),
+    "discovery.taxonomy": tuple(
+        stop(VISITOR, taxonomy=f"={name}") for name in ("technology", "sector", "market", "province", "segment")
+    ),
+    "discovery.term": (
+        stop(VISITOR, taxonomy="=sector", code="=health"),
+        stop(VISITOR, taxonomy="=province", code="=48"),
+    ),
+    "exchange.index": (stop(STAFF),),
+    "exchange.new": (stop(STAFF),),
+    "exchange.show": (stop(STAFF, batch_id="batch"),),
+    "exchange.trial": (stop(STAFF, trial_id="trial"),),
+    "exchange.undo": (stop(STAFF, batch_id="batch"),),
     "discovery.investors": (stop(VISITOR),),
     "discovery.products": (stop(VISITOR), stop(OWNER, "q=Demo")),
     "mandates.choose": (stop(OWNER),),
@@ -85,6 +122,9 @@ STOPS: Mapping[str, tuple[Stop, ...]] = {
     "messaging.index": (stop(OWNER),),
     "messaging.show": (stop(OWNER, conversation_id="conversation"),),
     "notifications.index": (stop(OWNER),),
+    "notifications.settings": (stop(OWNER),),
+    "notifications.unsubscribe": (stop(VISITOR, "key={way out}"),),
+    "operations.index": (stop(STAFF),),
     "organisations.change_role": (stop(OWNER, membership_id="membership"),),
     "organisations.choose": (stop(OWNER), stop(NEWCOMER)),
     "organisations.found": (stop(NEWCOMER),),
@@ -93,6 +133,7 @@ STOPS: Mapping[str, tuple[Stop, ...]] = {
     "organisations.join_requests": (stop(STAFF),),
     "organisations.remove": (stop(OWNER, membership_id="membership"),),
     "organisations.show": (stop(OWNER),),
+    "parts.components": (stop(STAFF),),
     "products.compare": (stop(OWNER, product_id="live product"),),
     "products.edit": (stop(OWNER, product_id="product"),),
     "products.index": (stop(OWNER),),
@@ -113,12 +154,21 @@ STOPS: Mapping[str, tuple[Stop, ...]] = {
 NO_PAGES = {
     "bootstrap.static",
     "deals.document",
+    "discovery.feed",
+    "discovery.robots",
     "discovery.root",
+    "discovery.sitemap_index",
+    "discovery.sitemap_pages",
+    "discovery.sitemap_part",
+    "discovery.suggest",
+    "exchange.report",
+    "exchange.trial_report",
     "files.download",
     "mailbox.index",
     "mailbox.show",
     "matching.show",
     "organisations.start",
+    "reporting_public.kpi_table",
     "site.choose_language",
     "site.live",
     "site.ready",
@@ -164,7 +214,7 @@ def _a_world(client: PageClient) -> tuple[dict[str, str], dict[str, tuple[Person
     world = a_world(client)
     owner, dealer = world.finders["owner"], world.finders["dealer"]
     officers, unit, clerk = deals.officers(), a_ministry_unit(), a_person()
-    a_staff_actor(unit, person=clerk)
+    importer = a_staff_actor(unit, person=clerk)
     enterprise = db.session.get_one(Organisation, str(owner.organisation_id))
     with acting_as(owner):
         profiles.save_draft(owner, enterprise.id, a_profile("Demo Sao Biển đổi tên", control_country="VN"))
@@ -177,6 +227,9 @@ def _a_world(client: PageClient) -> tuple[dict[str, str], dict[str, tuple[Person
         "fund": _one_of(select(Profile.id).where(Profile.kind == "investor", Profile.live)),
         "sought": _one_of(select(MandateRow.id).where(MandateRow.organisation_id == enterprise.id, MandateRow.live)),
         "submitted": deals.a_submitted_deal(deals.a_pair()),
+        "search": _a_search(owner),
+        "way out": signed(WayOut(str(owner.person_id), Topic.MESSAGES)),
+        **_imports(importer),
         "verified": verified,
     }
     people = {
@@ -190,6 +243,27 @@ def _a_world(client: PageClient) -> tuple[dict[str, str], dict[str, tuple[Person
 
 def _person(actor: Actor) -> Person:
     return db.session.get_one(Person, str(actor.person_id))
+
+
+def _a_search(owner: Actor) -> str:
+    asked = kept("company", {"q": ["demo"]}, is_known)
+    assert asked is not None
+    with acting_as(owner):
+        return save_search(owner, asked, "Demo search", new_id())
+
+
+def _imports(importer: Actor) -> dict[str, str]:
+    """A list that was tried, and one that was brought in."""
+    with acting_as(importer):
+        tried, brought = (
+            receive(
+                importer, Upload("demo.csv", BytesIO(LIST % number), "investors", Choices(f"demo-{number}"), new_id())
+            )
+            for number in (1, 2)
+        )
+        trial = db.session.get_one(ImportTrial, brought)
+        confirm(importer, brought, trial.sha256)
+    return {"trial": tried, "batch": _one_of(select(ImportBatch.id))}
 
 
 def _one_of(found: Select[str]) -> str:

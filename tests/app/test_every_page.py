@@ -13,6 +13,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
+from marketplace.reference.queries.snapshot import snapshot
 from scripts import messages
 from tests.tour import NO_PAGES, STOPS, a_tour
 
@@ -109,6 +110,8 @@ def test_every_page_opens(app: Flask, client: PageClient, language: str) -> None
 def test_a_further_language_is_one_file(site: Flask) -> None:
     """Everything that the site says is said in it; what people wrote stays as they wrote it."""
     ours = {part for i in messages.extracted() for part in (i if isinstance(i, tuple) else (i,)) if len(part) > 3}
+    with site.app_context():  # the reference data has two languages, and some of its labels are words of ours too
+        ours -= {term.label.en for held in snapshot().terms.values() for term in held.values()}
     client = site.test_client()
     left = []
     for page in a_tour(site, PSEUDO):
