@@ -28,6 +28,7 @@ LIMITS: Mapping[str, str] = {
     "join.person": "20 per day",
     "search.address": "300 per minute",
     "suggest.address": "600 per minute",
+    "picture.address": "120 per minute",
     "introduction.organisation": "50 per day",
     "message.person": "60 per minute",
     "upload.organisation": "200 per hour",

@@ -1,0 +1,104 @@
+"""The picture that stands for a page where somebody shares it: our mark, a title and a line, drawn on the server."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import east_asian_width
+
+import vl_convert
+from flask import Response, render_template, request
+
+from marketplace.foundation.limits import hit, network_address
+
+WIDTH, HEIGHT, EDGE = 1200, 630, 72
+KEPT, KEPT_SECONDS = 64, 86_400
+NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Widths in parts of the size, a little above those of the bold font that the drawing library brings along.
+NARROW, WIDE = frozenset("ijlftI.,:;'|!()[] ·-"), frozenset("mwMW@%&ƯỮỨỪỬỰ—…")
+SIZES = ((76, 2), (64, 3), (52, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is written: what kind of thing it is, its name, what it does, who runs the site; a label in a corner."""
+
+    kind: str
+    title: str
+    line: str
+    site: str
+    label: str = ""
+
+
+def width_of(text: str, size: float) -> float:
+    """About how wide a text is, never too little for the scripts that the font holds."""
+    return size * sum(_share(each) for each in text)
+
+
+def _share(letter: str) -> float:
+    if letter in NARROW:
+        return 0.36
+    if letter in WIDE or (not letter.isascii() and east_asian_width(letter) in "WF"):
+        return 1.0
+    return 0.78 if letter.isupper() else 0.61
+
+
+def lines_of(text: str, size: float, most: int, width: float = WIDTH - 2 * EDGE) -> list[str]:
+    """The text in at most so many lines of a width; what does not fit ends in an ellipsis."""
+    lines: list[str] = [""]
+    for word in NOT_IN_XML.sub("", text).split():
+        longer = f"{lines[-1]} {word}".strip()
+        if width_of(longer, size) <= width or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    cut = len(lines) > most
+    shown = lines[:most]
+    shown[-1] = _cut(shown[-1] + (" …" if cut else ""), size, width)
+    return [_cut(line, size, width) for line in shown if line]
+
+
+def _cut(line: str, size: float, width: float) -> str:
+    while width_of(line, size) > width and len(line) > 1:
+        line = f"{line.rstrip('…')[:-1].rstrip()}…"
+    return line
+
+
+def svg_of(words: Words) -> str:
+    """The drawing: the title as large as its length allows."""
+    size, title = next(
+        ((size, lines) for size, most in SIZES if "…" not in "".join(lines := lines_of(words.title, size, most))),
+        (SIZES[-1][0], lines_of(words.title, *SIZES[-1])),
+    )
+    return render_template(
+        "parts/share.svg",
+        words=words,
+        size=size,
+        title=title,
+        line=lines_of(words.line, 34, 2),
+        site=lines_of(words.site, 28, 1),
+        kind=lines_of(words.kind, 28, 1),
+        label_width=round(width_of(words.label, 26)) + 32 if words.label else 0,
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def png_of(svg: str) -> bytes:
+    """The drawing as PNG; the last ones are kept in the process."""
+    picture: bytes = vl_convert.svg_to_png(svg)
+    return picture
+
+
+def answer(words: Words) -> Response:
+    """The picture as an answer that everybody may keep for a day; who has it already is told so without drawing."""
+    hit("picture.address", network_address())
+    svg = svg_of(words)
+    response = Response(mimetype="image/png")
+    response.set_etag(hashlib.sha256(svg.encode()).hexdigest()[:32])
+    response.cache_control.public = True
+    response.cache_control.max_age = KEPT_SECONDS
+    if response.make_conditional(request).status_code != 304:
+        response.set_data(png_of(svg))
+    return response
