@@ -51,7 +51,8 @@ class Thesaurus:
         found: dict[tuple[str, ...], Phrase] = {}
         for phrase, others in self._entries.get(_key(part), ()):
             if _means(part, phrase):
-                found = {_key(other): other for other in others} | found
+                for other in others:
+                    found.setdefault(_key(other), other)
         return tuple(other for key, other in found.items() if key != _key(part))
 
 

@@ -49,14 +49,14 @@ class Asking:
             told = self._timed().msearch(searches=[part for body in bodies for part in (header, body)])
         return [_unrefused(answer) for answer in told["responses"]]
 
-    def with_words(self, body: Json, tokens: Sequence[str], kinds: Sequence[str]) -> tuple["Found", set[str]]:
-        """Return the answer to a request and which of the tokens occur, in one round trip."""
-        return self._through_a_swap(lambda: self._with_words(body, tokens, kinds))
-
-    def _with_words(self, body: Json, tokens: Sequence[str], kinds: Sequence[str]) -> tuple["Found", set[str]]:
-        found, counted = self._several([body, occurs_body(tokens, kinds)])
+    def with_words(
+        self, bodies: Sequence[Json], tokens: Sequence[str], kinds: Sequence[str]
+    ) -> "tuple[list[Found], set[str]]":
+        """Return the answers to requests and which of the tokens occur, in one round trip."""
+        *answers, counted = self._through_a_swap(lambda: self._several([*bodies, occurs_body(tokens, kinds)]))
         buckets = counted["aggregations"]["words"]["buckets"]
-        return Found(found), {token for token, bucket in zip(tokens, buckets, strict=True) if bucket["doc_count"]}
+        there = {token for token, bucket in zip(tokens, buckets, strict=True) if bucket["doc_count"]}
+        return [Found(answer) for answer in answers], there
 
     def ranked(self, body: Json, found: "Found", last: int) -> list[Hit]:
         """Return the first hits by steady score, then by id, down to the place `last`.

@@ -16,6 +16,7 @@ from search_index.elastic.bulk import Change
 from search_index.elastic.cluster import Cluster
 from search_index.elastic.connection import SEARCH_SECONDS, NoIndex, connect
 from search_index.elastic.entries import entry
+from search_index.elastic.familiar import Familiar
 from search_index.elastic.keeping import kept
 from search_index.elastic.life import IndexLife
 from search_index.elastic.mapping import PHRASES
@@ -57,6 +58,7 @@ class ElasticEngine:
         self._life = IndexLife(self._client, self._cluster)
         self._alias = self._cluster.names.serving
         self._ours_until = 0.0
+        self._familiar = Familiar()
 
     def put(self, documents: Iterable[Document]) -> int:
         """Add documents or replace those with the same id, unless newer ones are there; returns how many were given."""
@@ -109,7 +111,7 @@ class ElasticEngine:
         try:
             if not self._is_ours():
                 return _not_ready(query)
-            planned, found = _answered(asking, query)
+            planned, found = _answered(asking, query, self._familiar)
             facets = {name: found.facet(name) for name in query.facets}
             if not is_ranked(query, planned):
                 return SearchResults(tuple(id_ for _, id_ in found.hits), found.total, facets)
@@ -187,20 +189,29 @@ def _not_ready(query: SearchQuery) -> SearchResults:
     return SearchResults(ready=False, facets={name: {} for name in query.facets})
 
 
-def _answered(asking: Asking, query: SearchQuery) -> tuple[Clause | None, Found]:
+def _answered(asking: Asking, query: SearchQuery, familiar: Familiar) -> tuple[Clause | None, Found]:
     """Return what is looked for, and what was found.
 
-    That every word occurs is assumed first, and asked in the same round trip; a second one follows if it was wrong.
+    That every word occurs is assumed, and beside it that only familiar words do; which of them do is asked in the
+    same round trip. Another one follows only if neither was right.
     """
     asked: dict[str, None] = {}
-    plan(query.text, _noting(asked))
-    hopeful = widened(plan(query.text, lambda _token: True), query.nearby)
-    body = search_body(query, hopeful)
+
+    def planned(occurs: Callable[[str], bool]) -> Clause | None:
+        return widened(plan(query.text, occurs), query.nearby)
+
+    planned(_noting(asked))
+    hopeful = planned(lambda _token: True)
     if not asked:
-        return hopeful, asking.one(body)
-    found, there = asking.with_words(body, list(asked), query.kinds)
-    planned = widened(plan(query.text, there.__contains__), query.nearby)
-    return (hopeful, found) if planned == hopeful else (planned, asking.one(search_body(query, planned)))
+        return hopeful, asking.one(search_body(query, hopeful))
+    guess = planned(familiar.__contains__)
+    tried = [hopeful] if guess == hopeful else [hopeful, guess]
+    answers, there = asking.with_words([search_body(query, one) for one in tried], list(asked), query.kinds)
+    familiar.note(there)
+    right = planned(there.__contains__)
+    if right in tried:
+        return right, answers[tried.index(right)]
+    return right, asking.one(search_body(query, right))
 
 
 def _related(asking: Asking, id_: str, kinds: tuple[str, ...], size: int) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ if SERVERS:
     ENGINES["elastic"] = elastic
 
 # These need TEST_ELASTICSEARCH_URL.
-collect_ignore = [] if SERVERS else ["test_agreement.py", "test_elastic_life.py"]
+collect_ignore = [] if SERVERS else ["test_agreement.py", "test_elastic_life.py", "test_elastic_trips.py"]
 
 
 @pytest.fixture(scope="session", autouse=True)
