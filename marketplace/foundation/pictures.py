@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from unicodedata import east_asian_width
+from unicodedata import normalize
 
 import vl_convert
 from flask import Response, render_template, request
@@ -16,9 +17,24 @@ from marketplace.foundation.limits import hit, network_address
 WIDTH, HEIGHT, EDGE = 1200, 630, 72
 KEPT, KEPT_SECONDS = 64, 86_400
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Widths in parts of the size, a little above those of the bold font that the drawing library brings along.
-NARROW, WIDE = frozenset("ijlftI.,:;'|!()[] ·-"), frozenset("mwMW@%&ƯỮỨỪỬỰ—…")
-SIZES = ((76, 2), (64, 3), (52, 3))
+# Widths in parts of the size, as in the bold font that the drawing library brings along; other letters: the widest.
+SHARES: Mapping[str, float] = {
+    letter: share
+    for share, letters in {
+        0.29: " ijlI.,:;'|!·",
+        0.35: "ft()[]-/",
+        0.4: 'r"*',
+        0.57: "acekszvxy0123456789_$",
+        0.63: "bdđghnopqu?+=<>",
+        0.68: "EFJLPSTVXYZ",
+        0.74: "ABCDĐHKNRU&",
+        0.79: "GOQw",
+        0.9: "mM%",
+    }.items()
+    for letter in letters
+}
+WIDEST, HORN = 1.01, 0.09
+SIZES = ((76, 2), (64, 3), (54, 3), (46, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +54,9 @@ def width_of(text: str, size: float) -> float:
 
 
 def _share(letter: str) -> float:
-    if letter in NARROW:
-        return 0.36
-    if letter in WIDE or (not letter.isascii() and east_asian_width(letter) in "WF"):
-        return 1.0
-    return 0.78 if letter.isupper() else 0.61
+    """By the letter under its marks."""
+    base = normalize("NFD", letter)[0]
+    return SHARES.get(base, WIDEST) + (HORN if letter != base else 0)
 
 
 def lines_of(text: str, size: float, most: int, width: float = WIDTH - 2 * EDGE) -> list[str]:
@@ -77,7 +91,7 @@ def svg_of(words: Words) -> str:
         words=words,
         size=size,
         title=title,
-        line=lines_of(words.line, 34, 2),
+        line=lines_of(words.line, 34, 1 if len(title) > 3 else 2),
         site=lines_of(words.site, 28, 1),
         kind=lines_of(words.kind, 28, 1),
         label_width=round(width_of(words.label, 26)) + 32 if words.label else 0,
