@@ -69,6 +69,7 @@ class SignInForm(Form):
         render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField()
+    kept = HiddenField()
 
 
 class ResetForm(Form):

@@ -9,6 +9,7 @@ from typing import TypeVar
 from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from marketplace.foundation import kept
 from marketplace.foundation.actor import Actor, NotAllowed, NotFound, Power, current_actor
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -75,6 +76,8 @@ def check_access() -> ResponseReturnValue | None:
     if who.admits(actor):
         return None
     if who.needs_sign_in and not actor.is_signed_in:
+        if kept.worth_keeping():
+            return kept.ended_page()
         return redirect(url_for("accounts.sign_in", next=_way_back()))
     if who.name.startswith("staff"):
         raise NotFound

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
 import structlog
 from flask import current_app, g, has_app_context, request
@@ -17,37 +14,13 @@ from werkzeug.exceptions import HTTPException
 
 from marketplace.foundation.connections import sqlstate
 from marketplace.foundation.database import db
-from marketplace.foundation.form_labels import label_of
-from marketplace.foundation.form_secrets import is_secret
 from marketplace.foundation.repeating import outcome_is_unknown
+from marketplace.foundation.typed import NotAsked, Sent, address_again, sent_now
 
 BUSY = frozenset({"55P03", "53300", "57014", "40P01", "40001"})  # locks, connections, time: the database is there
 RETRY_SECONDS = {True: 5, False: 20}
-OURS = frozenset({"csrf_token", "once", "version", "then", "action"})  # the last two: which button was pressed
 SQLITE_OUTAGES = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")
 log = structlog.get_logger(__name__)
-
-
-class NotAsked(Exception):
-    """The database failed in this request, so it is not asked again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """One thing that the person typed or chose: the field's words if they are known, and what it says."""
-
-    label: str
-    text: str
-
-
-@dataclass(slots=True)
-class Sent:
-    """What came with the request, as the page gives it back."""
-
-    hidden: list[tuple[str, str]] = field(default_factory=list)
-    typed: list[Typed] = field(default_factory=list)
-    secrets: list[tuple[str, str]] = field(default_factory=list)  # to be typed again
-    files: list[tuple[str, str]] = field(default_factory=list)  # to be chosen again
 
 
 def is_outage(error: BaseException | None) -> bool:
@@ -83,8 +56,8 @@ def page(error: BaseException) -> tuple[str, int, dict[str, str]]:
         busy=busy,
         unknown=unknown,
         writing=writing,
-        address=request.script_root + request.full_path.rstrip("?"),
-        sent=_sent() if writing else Sent(),
+        address=address_again(),
+        sent=sent_now() if writing else Sent(),
     )
     return made, 503, {"Retry-After": str(RETRY_SECONDS[busy]), "Cache-Control": "no-store"}
 
@@ -95,52 +68,6 @@ def _is_busy(error: BaseException) -> bool:
 
 def _sqlstate(error: BaseException) -> str | None:
     return sqlstate(error.orig) if isinstance(error, DBAPIError) else None
-
-
-def _sent() -> Sent:
-    labels = _labels()
-    sent = Sent()
-    for name, value in request.form.items(multi=True):
-        if name == "csrf_token":
-            continue
-        if is_secret(name):
-            sent.secrets.append((name, labels.get(name) or label_of(name)))
-            continue
-        sent.hidden.append((name, value))
-        if name not in OURS and value.strip():
-            sent.typed.append(Typed(labels.get(name) or label_of(name), _shown(name, value)))
-    sent.files = [
-        (name, labels.get(name) or label_of(name)) for name, file in request.files.items(multi=True) if file.filename
-    ]
-    return sent
-
-
-def _labels() -> dict[str, str]:
-    """The words beside the fields, where the form had been made before the database failed."""
-    return {one.name: str(one.label.text) for form in g.get("forms", ()) for one in _flat(form)}
-
-
-def _flat(fields: Iterable[Any]) -> Iterator[Any]:
-    """Every field of a form, those inside rows and groups too."""
-    for one in fields:
-        yield one
-        yield from _flat(getattr(one, "entries", None) or getattr(one, "form", None) or ())
-
-
-def _shown(name: str, value: str) -> str:
-    """What the person saw: the words of a choice instead of its code, if they are at hand."""
-    for form in g.get("forms", ()):
-        for one in _flat(form):
-            if one.name == name and hasattr(one, "iter_choices"):
-                return _words_of_choice(one, value)
-    return value
-
-
-def _words_of_choice(one: Any, value: str) -> str:
-    try:
-        return next((str(choice[1]) for choice in one.iter_choices() if str(choice[0]) == value), value)
-    except NotAsked:
-        return value
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest, HTTPException
 
-from marketplace.foundation import outage
-from marketplace.foundation.actor import NotAllowed, NotFound, Refused
+from marketplace.foundation import kept, outage, typed
+from marketplace.foundation.access import declared
+from marketplace.foundation.actor import NotAllowed, NotFound, Refused, current_actor
 from marketplace.foundation.database import db
 from marketplace.foundation.limits import TooMany
 from marketplace.foundation.once import Repeated
@@ -31,6 +32,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 log = structlog.get_logger(__name__)
+GIVEN_BACK = frozenset({409, 429, 500})  # pages that show what was typed
 PAGES = {400: "400", 403: "403", 404: "404", 405: "404", 409: "409", 413: "413", 429: "429"}
 
 
@@ -55,7 +57,7 @@ def init_web(app: Flask, *, secure: bool) -> None:
     app.register_error_handler(Conflict, lambda _: error_page(409, conflict=True))
     app.register_error_handler(Repeated, lambda _: error_page(409, repeated=True))
     app.register_error_handler(TooMany, _too_many)
-    app.register_error_handler(CSRFError, lambda _: error_page(400))
+    app.register_error_handler(CSRFError, _too_late)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unexpected)
 
@@ -92,8 +94,30 @@ def _error_page(status: int, reason: str | None, *, conflict: bool, repeated: bo
         reason=reason,
         conflict=conflict,
         repeated=repeated,
+        sent=typed.sent_now() if status in GIVEN_BACK and typed.is_ours() else typed.Sent(),
+        address=typed.address_again(),
+        again=typed.address_again() if _can_be_read() else None,
     )
     return page, status
+
+
+def _can_be_read() -> bool:
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and "GET" in adapter.allowed_methods()
+
+
+def _too_late(_error: CSRFError) -> ResponseReturnValue:
+    """The form's protection has run out, most often with its session; what was typed is given back."""
+    if not kept.worth_keeping():
+        return error_page(400)
+    try:
+        access = declared(request.endpoint)
+        needs_sign_in = access is not None and access.write is not None and access.write.needs_sign_in
+        return kept.ended_page() if needs_sign_in and not current_actor().is_signed_in else kept.old_page()
+    except SQLAlchemyError as error:
+        if not outage.is_outage(error):
+            raise
+        return outage.page(error)
 
 
 def _too_many(error: TooMany) -> tuple[str, int, dict[str, str]]:

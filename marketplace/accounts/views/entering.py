@@ -13,6 +13,7 @@ from marketplace.accounts.views.pages import blame, blueprint, browser_text, pag
 from marketplace.foundation.access import Who, access
 from marketplace.foundation.actor import Refused, current_actor
 from marketplace.foundation.i18n import _, language
+from marketplace.foundation.kept import after_sign_in
 from marketplace.foundation.limits import network_address
 from marketplace.foundation.site import safe_target
 
@@ -87,16 +88,21 @@ def sign_in() -> ResponseReturnValue:
         except Refused as refusal:
             blame(form.password, refusal)
         else:
-            return _entered(new, form.next.data)
+            return _entered(new, form.next.data, str(form.kept.data or ""))
     return page("sign_in", form)
 
 
-def _entered(new: services.NewSession, target: str | None) -> ResponseReturnValue:
+def _entered(new: services.NewSession, target: str | None, kept: str = "") -> ResponseReturnValue:
     before = browser.current_session()
     if before is not None:
         services.end_replaced(before.id)
-    response = make_response(redirect(safe_target(target) or url_for("organisations.start"), 303))
-    return browser.begin(response, new)
+    response = browser.begin(make_response(redirect(safe_target(target) or url_for("organisations.start"), 303)), new)
+    page = after_sign_in(kept)  # after `begin`: its form belongs to the new session
+    if page is not None:
+        response.status_code = 200
+        response.headers.pop("Location")
+        response.set_data(page)
+    return response
 
 
 @blueprint.route("/<lang:lang>/reset", methods=["GET", "POST"])

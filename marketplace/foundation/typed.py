@@ -1,0 +1,99 @@
+"""What came with a request, to be given back on the page that follows: nothing typed is lost, no secret is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import g, request
+
+from marketplace.foundation.form_labels import label_of
+from marketplace.foundation.form_secrets import is_secret
+
+# Not typed by anybody; `then` and `action`: which button was pressed.
+OURS = frozenset({"csrf_token", "once", "version", "then", "action", "next", "kept"})
+
+
+class NotAsked(Exception):
+    """The database failed in this request, so it is not asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One thing that the person typed or chose: the field's words if they are known, and what it says."""
+
+    label: str
+    text: str
+
+
+@dataclass(slots=True)
+class Sent:
+    """What came with the request, as the page gives it back."""
+
+    hidden: list[tuple[str, str]] = field(default_factory=list)
+    typed: list[Typed] = field(default_factory=list)
+    secrets: list[tuple[str, str]] = field(default_factory=list)  # to be typed again
+    files: list[tuple[str, str]] = field(default_factory=list)  # to be chosen again
+
+
+def is_ours() -> bool:
+    """Whether a form came from our own page: its token is right, or the browser says so. Others' are not offered."""
+    if g.get("csrf_valid"):
+        return True
+    told = request.headers.get("Sec-Fetch-Site")
+    if told is not None:
+        return told == "same-origin"
+    return request.headers.get("Origin") == f"{request.scheme}://{request.host}"
+
+
+def address_again() -> str:
+    """Where to send it again."""
+    return request.script_root + request.full_path.rstrip("?")
+
+
+def sent_now() -> Sent:
+    """What came with this request."""
+    labels = _labels()
+    sent = Sent()
+    for name, value in request.form.items(multi=True):
+        if name == "csrf_token":
+            continue
+        if is_secret(name):
+            sent.secrets.append((name, labels.get(name) or label_of(name)))
+            continue
+        sent.hidden.append((name, value))
+        if name not in OURS and value.strip():
+            sent.typed.append(Typed(labels.get(name) or label_of(name), _shown(name, value)))
+    sent.files = [
+        (name, labels.get(name) or label_of(name)) for name, file in request.files.items(multi=True) if file.filename
+    ]
+    return sent
+
+
+def _labels() -> dict[str, str]:
+    """The words beside the fields, where the form had been made before the database failed."""
+    return {one.name: str(one.label.text) for form in g.get("forms", ()) for one in _flat(form)}
+
+
+def _flat(fields: Iterable[Any]) -> Iterator[Any]:
+    """Every field of a form, those inside rows and groups too."""
+    for one in fields:
+        yield one
+        yield from _flat(getattr(one, "entries", None) or getattr(one, "form", None) or ())
+
+
+def _shown(name: str, value: str) -> str:
+    """What the person saw: the words of a choice instead of its code, if they are at hand."""
+    for form in g.get("forms", ()):
+        for one in _flat(form):
+            if one.name == name and hasattr(one, "iter_choices"):
+                return _words_of_choice(one, value)
+    return value
+
+
+def _words_of_choice(one: Any, value: str) -> str:
+    try:
+        return next((str(choice[1]) for choice in one.iter_choices() if str(choice[0]) == value), value)
+    except NotAsked:
+        return value
