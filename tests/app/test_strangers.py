@@ -101,6 +101,10 @@ ROWS: Mapping[str, Row] = {
 # Routes whose arguments name no hidden thing: a language, a kind, a number that all officers see.
 NAMES_NO_THING = {
     "bootstrap.static",
+    "discovery.feed",
+    "discovery.sitemap_part",
+    "discovery.taxonomy",
+    "discovery.term",
     "mailbox.show",
     "mandates.new",
     "reporting.tier",

@@ -54,6 +54,13 @@ def _enterprises(_ours: Party) -> None:
     a_published_enterprise()
 
 
+def _published(_ours: Party) -> None:
+    """One of everything that everybody may see."""
+    theirs = a_published_enterprise()
+    a_published_product(*theirs)
+    a_published_investor()
+
+
 def _introductions(ours: Party) -> None:
     _introduced(ours)
 
@@ -86,6 +93,13 @@ def _searches(ours: Party) -> None:
 PAGES: dict[str, Callable[[Party], None]] = {
     "/vi/search?q=demo": _enterprises,
     "/vi/suggest?q=demo": _enterprises,
+    "/vi/": _published,
+    "/vi/browse": _published,
+    "/vi/browse/technology": _published,
+    "/vi/browse/province": _published,
+    "/vi/browse/sector/finance": _published,
+    "/vi/feeds/products.xml": _published,
+    "/sitemap.xml": _published,
     "/vi/companies": _enterprises,
     "/vi/products": _products,
     "/vi/investors": _investors,

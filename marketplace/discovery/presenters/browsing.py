@@ -12,10 +12,10 @@ from marketplace.discovery.presenters.words import KIND_TITLES, LEADS, SEARCHES,
 from marketplace.discovery.queries.browsing import Counted
 from marketplace.discovery.rules import Kind
 from marketplace.discovery.rules.browsing import BROWSED, kinds_bearing, most
-from marketplace.discovery.rules.tiles import PLACES
-from marketplace.foundation.charts import Tile, TileMap, tile_map
-from marketplace.foundation.i18n import LANGUAGES, language, lazy
+from marketplace.foundation.charts import TileMap
+from marketplace.foundation.i18n import LANGUAGES, _, language, lazy
 from marketplace.reference import queries as reference
+from marketplace.reference.presenters import province_map
 
 Structured = Sequence[Mapping[str, object]]
 OTHER_MARKETS = lazy("Other markets that companies and investors name")
@@ -66,9 +66,9 @@ class TaxonomyPage:
     map: TileMap | None
 
 
-def ways(counted: Counted, size: int) -> list[Way]:
-    """Every taxonomy with its most used codes; before anything is published, with its first ones."""
-    return [_way(taxonomy, counted, size) for taxonomy in BROWSED]
+def ways(counted: Counted, size: int, taxonomies: Sequence[str] = BROWSED) -> list[Way]:
+    """Each taxonomy with its most used codes; before anything is published, with its first ones."""
+    return [_way(taxonomy, counted, size) for taxonomy in taxonomies]
 
 
 def _way(taxonomy: str, counted: Counted, size: int) -> Way:
@@ -138,18 +138,8 @@ def _row(taxonomy: str, code: str, counted: Counted) -> Row:
 
 def _map(counted: Counted) -> TileMap:
     companies = counted.of(Kind.COMPANY, "province")
-    tiles = [
-        Tile(
-            column=place.column,
-            row=place.row,
-            short=place.short,
-            name=label("province", code),
-            count=companies.get(code, 0),
-            href=address("province", code),
-        )
-        for code, place in PLACES.items()
-    ]
-    return tile_map(str(lazy("Companies by province and city")), str(KIND_TITLES[Kind.COMPANY]), tiles)
+    title, heading = _("Companies by province and city"), str(KIND_TITLES[Kind.COMPANY])
+    return province_map(title, heading, companies, lambda code: address("province", code))
 
 
 def label(taxonomy: str, code: str) -> str:

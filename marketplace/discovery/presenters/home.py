@@ -13,7 +13,7 @@ from marketplace.deals.presenters.words import TIER_MEANINGS, TIERS
 from marketplace.discovery.presenters.cards import own_page, place
 from marketplace.discovery.presenters.words import SEARCHES
 from marketplace.discovery.queries.browsing import Counted
-from marketplace.discovery.queries.reading import Found, kind_of
+from marketplace.discovery.queries.reading import FoundParty, kind_of
 from marketplace.discovery.rules import Kind
 from marketplace.foundation.head import absolute
 from marketplace.foundation.i18n import _, language, ngettext
@@ -63,13 +63,13 @@ def totals(counted: Counted) -> list[tuple[str, str]]:
 def _in_words(kind: Kind, count: int) -> str:
     shown = written(count)
     if kind is Kind.COMPANY:
-        return ngettext("%(shown)s company", "%(shown)s companies", count, shown=shown)
+        return str(ngettext("%(shown)s company", "%(shown)s companies", count, shown=shown))
     if kind is Kind.PRODUCT:
-        return ngettext("%(shown)s product", "%(shown)s products", count, shown=shown)
-    return ngettext("%(shown)s investor", "%(shown)s investors", count, shown=shown)
+        return str(ngettext("%(shown)s product", "%(shown)s products", count, shown=shown))
+    return str(ngettext("%(shown)s investor", "%(shown)s investors", count, shown=shown))
 
 
-def events(parties: Sequence[Found], filled: Sequence[datetime]) -> list[Event]:
+def events(parties: Sequence[FoundParty], filled: Sequence[datetime]) -> list[Event]:
     """What happened lately, newest first: profiles published, places filled."""
     happened = [_published(party) for party in parties]
     happened += [
@@ -79,7 +79,7 @@ def events(parties: Sequence[Found], filled: Sequence[datetime]) -> list[Event]:
     return sorted(happened, key=lambda event: event.when, reverse=True)[:EVENTS]
 
 
-def _published(party: Found) -> Event:
+def _published(party: FoundParty) -> Event:
     kind = _("Investor") if kind_of(party) is Kind.INVESTOR else _("Company")
     told = ", ".join(part for part in (kind, place(party)) if part)
     return Event(party.row.published_at, told, party.row.name, own_page(party), party.row.is_demo)

@@ -38,7 +38,7 @@ PLAIN_PAGES = (
 
 def whole(parts: Sequence[Part]) -> str:
     """The list of lists."""
-    lists = [(url_for("discovery.sitemap_pages"), None)]
+    lists: list[tuple[str, datetime | None]] = [(url_for("discovery.sitemap_pages"), None)]
     lists += [
         (url_for("discovery.sitemap_part", named=NAMES[part.kind], number=part.number), part.changed) for part in parts
     ]

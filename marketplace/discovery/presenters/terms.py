@@ -42,6 +42,9 @@ class TermPage:
     badges: Sequence[str]
     former: Sequence[str]
     is_retired: bool
+    above: Choice | None
+    below: Sequence[Choice]
+    instead: Choice | None
     parts: Sequence[Part]
     beside: Sequence[tuple[str, Sequence[Choice]]]
     siblings: Sequence[Choice]
@@ -56,7 +59,7 @@ class TermPage:
 
 def term_page(term: BrowsedTerm, found: Sequence[Bearers], counted: Counted) -> TermPage:
     """The page of a code."""
-    own = label(term.taxonomy, term.code)
+    own, bearing = label(term.taxonomy, term.code), counted.bearing(term.taxonomy)
     parts = [_part(term, bearers) for bearers in found]
     return TermPage(
         taxonomy=term.taxonomy,
@@ -68,9 +71,12 @@ def term_page(term: BrowsedTerm, found: Sequence[Bearers], counted: Counted) -> 
         badges=_badges(term),
         former=[province.name.best(language()) for province in term.former],
         is_retired=term.is_retired,
+        above=_other(term, term.parent, bearing),
+        below=[_choice(term.taxonomy, code, bearing) for code in term.children],
+        instead=_other(term, term.successor, bearing),
         parts=parts,
         beside=_beside(term, found),
-        siblings=_siblings(term, counted),
+        siblings=_siblings(term, bearing),
         description=_description(own, parts),
         structured=_structured(term, own),
     )
@@ -111,12 +117,19 @@ def _crossed(term: BrowsedTerm, name: str, counts: Mapping[str, int]) -> list[Ch
     ]
 
 
-def _siblings(term: BrowsedTerm, counted: Counted) -> list[Choice]:
+def _siblings(term: BrowsedTerm, bearing: Mapping[str, int]) -> list[Choice]:
     """The other codes of the taxonomy; of markets those that somebody names."""
-    bearing = counted.bearing(term.taxonomy)
     codes = [code for code, _label in reference.choices(term.taxonomy, language())]
     shown = [code for code in codes if code != term.code and (term.taxonomy != "market" or code in bearing)]
-    return [Choice(label(term.taxonomy, code), address(term.taxonomy, code), bearing.get(code)) for code in shown]
+    return [_choice(term.taxonomy, code, bearing) for code in shown]
+
+
+def _other(term: BrowsedTerm, code: str | None, bearing: Mapping[str, int]) -> Choice | None:
+    return _choice(term.taxonomy, code, bearing) if code else None
+
+
+def _choice(taxonomy: str, code: str, bearing: Mapping[str, int]) -> Choice:
+    return Choice(label(taxonomy, code), address(taxonomy, code), bearing.get(code))
 
 
 def _description(own: str, parts: Sequence[Part]) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from marketplace.discovery.queries.reading import Found, read_kinds, read_one_kind
+from marketplace.discovery.queries.reading import Found, FoundParty, read_kinds, read_one_kind
 from marketplace.discovery.rules import FACETS, Kind
 from marketplace.discovery.rules.browsing import BESIDE, BROWSED, kinds_bearing
 from marketplace.foundation.cache import remembered
@@ -59,7 +60,7 @@ def counted() -> Counted:
     return Counted(plain["known"], plain["totals"], plain["by_code"])
 
 
-def _counted() -> dict[str, object]:
+def _counted() -> dict[str, Any]:
     answers = {kind: search(_asking(kind, _browsed(kind), size=1)) for kind in Kind}
     return {
         "known": not any(answer.plain for answer in answers.values()),
@@ -87,11 +88,11 @@ def newest(kind: Kind, size: int) -> Sequence[Found]:
     return read_one_kind(kind, search(_asking(kind, (), size)).results.ids)
 
 
-def newest_parties(size: int) -> Sequence[Found]:
+def newest_parties(size: int) -> Sequence[FoundParty]:
     """The last published companies and as many investors."""
     kinds = (Kind.COMPANY, Kind.INVESTOR)
     found = read_kinds({kind: search(_asking(kind, (), size)).results.ids for kind in kinds})
-    return [each for kind in kinds for each in found[kind]]
+    return [each for kind in kinds for each in found[kind] if isinstance(each, FoundParty)]
 
 
 def _bearing(kind: Kind, taxonomy: str, code: str) -> SearchQuery:

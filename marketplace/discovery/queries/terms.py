@@ -17,7 +17,10 @@ NO_COUNTRY = "global"
 
 @dataclass(frozen=True, slots=True)
 class BrowsedTerm:
-    """A code of a taxonomy: its label in each language, other names, flags, and former codes that became this one."""
+    """A code of a taxonomy: its label in each language, other names, flags, and what it lies under or became.
+
+    `former` are the provinces that became this one; `children` and `parent` are codes of the same taxonomy.
+    """
 
     taxonomy: str
     code: str
@@ -28,6 +31,9 @@ class BrowsedTerm:
     is_city: bool = False
     is_retired: bool = False
     former: tuple[Province, ...] = ()
+    parent: str | None = None
+    children: tuple[str, ...] = ()
+    successor: str | None = None
 
 
 def browsed_term(taxonomy: str, code: str) -> BrowsedTerm:
@@ -40,7 +46,17 @@ def browsed_term(taxonomy: str, code: str) -> BrowsedTerm:
     if term is None:
         raise NotFound
     labels = _labels(taxonomy, code)
-    return BrowsedTerm(taxonomy, code, labels, _other_names(labels), flags=term.flags, is_retired=term.is_retired)
+    return BrowsedTerm(
+        taxonomy,
+        code,
+        labels,
+        tuple(dict.fromkeys((*term.other_names, *_other_names(labels)))),
+        flags=term.flags,
+        is_retired=term.is_retired,
+        parent=term.parent,
+        children=tuple(each.code for each in reference.terms(taxonomy) if each.parent == code),
+        successor=term.successor,
+    )
 
 
 def successor(taxonomy: str, code: str) -> str | None:

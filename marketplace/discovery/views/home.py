@@ -23,7 +23,8 @@ from marketplace.foundation.head import PageHead
 from marketplace.foundation.i18n import _
 
 NEWEST_SHOWN = 4
-CHOICES_SHOWN = 8
+CHOICES_SHOWN = 6
+WAYS_SHOWN = ("technology", "sector", "market", "province")
 FILLED = "discovery.filled"
 RECENT_SECONDS = 30
 
@@ -55,7 +56,7 @@ def home() -> ResponseReturnValue:
         totals=words.totals(counts),
         products=[card(found) for found in newest(Kind.PRODUCT, NEWEST_SHOWN)],
         events=words.events(newest_parties(words.EVENTS), _filled()),
-        ways=ways(counts, CHOICES_SHOWN),
+        ways=ways(counts, CHOICES_SHOWN, WAYS_SHOWN),
         head=PageHead(description=description, structured=words.structured(description), feeds=feed_links()),
     )
 
