@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 import vl_convert
@@ -34,6 +34,10 @@ SHARES: Mapping[str, float] = {
     for letter in letters
 }
 WIDEST, HORN = 1.01, 0.09
+# Fonts that may be there, with how much wider than the first each is; the drawing library brings the first along.
+FONTS: Mapping[str, float] = {"Liberation Sans": 1.0, "Arial": 1.0, "DejaVu Sans": 1.2, "Noto Sans": 1.1}
+ANY_FONT = ("sans-serif", 1.2)
+HARD = "Ửễặ"
 SIZES = ((76, 2), (64, 3), (54, 3), (46, 4))
 
 
@@ -50,7 +54,7 @@ class Words:
 
 def width_of(text: str, size: float) -> float:
     """About how wide a text is, never too little for the scripts that the font holds."""
-    return size * sum(_share(each) for each in text)
+    return size * sum(_share(each) for each in text) * font()[1]
 
 
 def _share(letter: str) -> float:
@@ -75,8 +79,11 @@ def lines_of(text: str, size: float, most: int, width: float = WIDTH - 2 * EDGE)
 
 
 def _cut(line: str, size: float, width: float) -> str:
+    """Shortened by words, and by letters only within the last one."""
     while width_of(line, size) > width and len(line) > 1:
-        line = f"{line.rstrip('…')[:-1].rstrip()}…"
+        rest = line.rstrip("… ")
+        words, _, _last = rest.rpartition(" ")
+        line = f"{(words or rest[:-1]).rstrip(' ,.;:')}…"
     return line
 
 
@@ -89,6 +96,7 @@ def svg_of(words: Words) -> str:
     return render_template(
         "parts/share.svg",
         words=words,
+        font=font()[0],
         size=size,
         title=title,
         line=lines_of(words.line, 34, 1 if len(title) > 3 else 2),
@@ -96,6 +104,24 @@ def svg_of(words: Words) -> str:
         kind=lines_of(words.kind, 28, 1),
         label_width=round(width_of(words.label, 26)) + 32 if words.label else 0,
     )
+
+
+@cache
+def font() -> tuple[str, float]:
+    """A font with the marks of Vietnamese, and how wide it is.
+
+    Older copies of a font on this machine hide the newer one of the library. A font without these letters is replaced
+    by one that is not bold either: then bold and plain are the same drawing.
+    """
+    return next(((name, wide) for name, wide in FONTS.items() if _drawn(name, 700) != _drawn(name, 400)), ANY_FONT)
+
+
+def _drawn(family: str, weight: int) -> bytes:
+    text = f'<text y="40" font-size="40" font-family="{family}" font-weight="{weight}">{HARD}</text>'
+    picture: bytes = vl_convert.svg_to_png(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="99" height="50">{text}</svg>'
+    )
+    return picture
 
 
 @lru_cache(maxsize=KEPT)

@@ -69,6 +69,7 @@ ROWS: Mapping[str, Row] = {
     "deals.withdraw_evidence": row(NOBODY, deal_id="deal", evidence_id="evidence"),
     "deals.withdraw_proposal": row(OFFICER, duty_of="officer", proposal_id="proposal"),
     "discovery.delete": row(search_id="search"),
+    "discovery.picture": row(NOBODY, plain={"named": "companies"}, thing_id="company"),
     "discovery.rename": row(search_id="search"),
     "files.download": row(file_id="file"),
     "mandates.discard": row(mandate_id="mandate"),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.foundation.limits import LIMITS
-from marketplace.foundation.pictures import EDGE, WIDTH, Words, lines_of, png_of, svg_of, width_of
+from marketplace.foundation.pictures import ANY_FONT, EDGE, WIDTH, Words, font, lines_of, png_of, svg_of, width_of
 from tests.factories.organisations import an_enterprise
 from tests.factories.profiles import a_published_enterprise
 
@@ -58,6 +58,10 @@ def test_the_title_is_drawn_with_its_marks(app: Flask) -> None:
         plain = svg_of(Words("", "Vuon", "", ""))
         marked = svg_of(Words("", "Vươn", "", ""))
     assert png_of(plain) != png_of(marked)
+
+
+def test_a_font_is_there_that_has_the_marks_in_bold() -> None:
+    assert font() != ANY_FONT
 
 
 @pytest.mark.parametrize("text", ["</text><script>", "A & B < C", 'a"b', "x\x00\x08\ufffey", "😀 越南"])
