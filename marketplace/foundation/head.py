@@ -17,7 +17,12 @@ from marketplace.foundation.access import Who, declared
 from marketplace.foundation.i18n import LANGUAGES, language, languages
 
 DESCRIPTION = 200
-SITE_PICTURE = "discovery.site_picture"
+SITE_PICTURE, OWN_PICTURE = "discovery.site_picture", "discovery.picture"
+PICTURED = {  # pages with a picture of their own: what it is named by, the argument that says which
+    "products_public.company": ("companies", "profile_id"),
+    "products_public.product": ("products", "product_id"),
+    "profiles_public.investor": ("investors", "profile_id"),
+}
 ADDRESSES = frozenset({"@id", "url", "image", "logo", "item", "sameAs", "target", "urlTemplate", "contentUrl"})
 BREAKS_OUT = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 Kind = Literal["website", "profile", "product", "article"]
@@ -161,6 +166,10 @@ def _locale(code: str) -> str:
 def _picture(own: str | None) -> str | None:
     if own:
         return absolute(own)
+    pictured = PICTURED.get(str(request.endpoint))
+    if pictured and OWN_PICTURE in current_app.view_functions:
+        named, argument = pictured
+        return absolute(url_for(OWN_PICTURE, named=named, thing_id=(request.view_args or {})[argument]))
     return absolute(url_for(SITE_PICTURE)) if SITE_PICTURE in current_app.view_functions else None
 
 

@@ -49,6 +49,9 @@ def test_a_company_has_a_picture_of_its_own_once_it_is_public(client: PageClient
     answer = client.get(path)
     assert size_of(answer.data) == (1200, 630)
     assert client.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert (
+        f'property="og:image" content="http://127.0.0.1:8000{path}"' in client.get(f"/vi/companies/{company.id}").text
+    )
     assert client.get(f"/vi/share/investors/{company.id}.png").status_code == 404
     assert client.get(f"/vi/share/products/{company.id}.png").status_code == 404
 
