@@ -14,6 +14,7 @@ TRANSLATIONS_DIR = ROOT / "marketplace" / "translations"
 DEVELOPMENT_SECRET = "development-only-not-a-secret"  # noqa: S105 - production refuses to start with it
 ELASTICSEARCH_PREFIX = re.compile(r"[a-z][a-z0-9-]{0,40}")
 SHORTEST_LEASE = 6
+OWN_NAMES = {"environment": "VUON_ENV", "data_dir": "VUON_DATA_DIR", "semantic": "VUON_SEMANTIC"}
 Environment = Literal["development", "test", "production"]
 
 
@@ -44,6 +45,7 @@ class Settings:
     log_level: str = "INFO"
     upload_limit_mb: int = 25
     server_threads: int = 8
+    semantic: str = "auto"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
@@ -75,6 +77,8 @@ class Settings:
             raise SettingsError("ELASTICSEARCH_URL must begin with http:// or https://")
         if not ELASTICSEARCH_PREFIX.fullmatch(self.elasticsearch_prefix):
             raise SettingsError("ELASTICSEARCH_PREFIX is lower-case letters, digits and hyphens, a letter first")
+        if self.semantic not in {"auto", "off"}:
+            raise SettingsError(f"VUON_SEMANTIC is {self.semantic!r}: use auto or off")
         if self.job_lease_seconds < SHORTEST_LEASE:
             raise SettingsError(f"JOB_LEASE_SECONDS is the longest that a job may take: give {SHORTEST_LEASE} or more")
 
@@ -145,7 +149,7 @@ def _with_hosts(address: str) -> str:
 
 def env_name(field: str) -> str:
     """The environment variable of a setting: usual names as they are, our own with a prefix."""
-    return {"environment": "VUON_ENV", "data_dir": "VUON_DATA_DIR"}.get(field, field.upper())
+    return OWN_NAMES.get(field, field.upper())
 
 
 def _environment(name: str) -> Environment:

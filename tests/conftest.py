@@ -57,6 +57,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, cleaner: Cleaner, worker_
         elasticsearch_prefix=f"test-{testrun_uid[:8]}-{worker_id}",
         redis_url=redis_url(worker_id),
         job_queue=f"test-{testrun_uid[:8]}-{worker_id}",
+        semantic="off",
     )
 
 

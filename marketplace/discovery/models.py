@@ -1,10 +1,10 @@
-"""Tables of this feature: the searches that people keep."""
+"""Tables of this feature: the searches that people keep, and what public documents mean."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.discovery.rules import LONGEST_NAME
@@ -28,3 +28,21 @@ class SavedSearch(Base):
     key: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(default=now)
     version: Mapped[int] = mapped_column(default=1)
+
+
+class DocumentMeaning(Base):
+    """What a document of the public index says in one language, as a vector of a model.
+
+    `content` is the hash of the document that was read last, `text_hash` that of the words that were read.
+    """
+
+    __tablename__ = "discovery_document_meaning"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(String(5), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    model: Mapped[str] = mapped_column(String(60))
+    content: Mapped[str] = mapped_column(String(64))
+    text_hash: Mapped[str] = mapped_column(String(64))
+    vector: Mapped[bytes] = mapped_column(LargeBinary)
+    read_at: Mapped[datetime] = mapped_column(default=now)

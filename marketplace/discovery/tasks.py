@@ -82,6 +82,14 @@ def compare_index() -> None:
     check_index()
 
 
+@periodic("discovery.read_meanings", every=timedelta(minutes=1), long=True)
+def read_meanings() -> None:
+    """Read what documents mean, where an encoder is installed."""
+    read = services.read_meanings()
+    if read:
+        log.info("meanings_read", documents=read)
+
+
 def check_index() -> None:
     """The relay's first job. A failure is logged and does not keep the relay from its work."""
     try:

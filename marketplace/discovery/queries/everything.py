@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from marketplace.discovery.queries.fitting import FittingTerm, fitting_terms
+from marketplace.discovery.queries.meanings import nearby
 from marketplace.discovery.queries.outcomes import correction
 from marketplace.discovery.queries.reading import Found, read_kinds
 from marketplace.discovery.rules import Kind
@@ -59,4 +60,5 @@ def _asked(text: str) -> Everything:
 
 
 def _query(kind: Kind, text: str) -> SearchQuery:
-    return SearchQuery(kinds=(kind.value,), text=text, page=PageRequest(1, BEST))
+    kinds = (kind.value,)
+    return SearchQuery(kinds=kinds, text=text, page=PageRequest(1, BEST), nearby=nearby(text, kinds))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from marketplace.discovery.queries.meanings import nearby
 from marketplace.discovery.queries.reading import Found, FoundParty, FoundProduct, read_one_kind
 from marketplace.discovery.rules import FACETS, PAGE_SIZE, TICKET_BAND, TICKET_BANDS, Asked, Kind, Order
 from marketplace.foundation.i18n import language
@@ -64,6 +65,7 @@ def _query(asked: Asked) -> SearchQuery:
         facets=tuple(facet.field for facet in FACETS[asked.kind]),
         sort=_sort(asked),
         page=PageRequest(asked.page, PAGE_SIZE),
+        nearby=nearby(asked.text, (asked.kind.value,)),
     )
 
 

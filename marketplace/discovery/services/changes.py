@@ -12,6 +12,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from marketplace.discovery import searchable
+from marketplace.discovery.services.meanings import forget_meanings
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import after_commit, db, table_of, transaction
 from marketplace.foundation.index_state import IndexState, contents_of
@@ -59,6 +60,7 @@ def note(ids: Sequence[str], *, again: bool = False) -> list[Note]:
     changed = [id_ for id_ in ids if again or held[id_].hash != _hash(documents.get(id_))]
     versions = {id_: _next_version(held[id_].version) for id_ in changed}
     if changed:
+        forget_meanings(id_ for id_ in changed if id_ not in documents)
         session.execute(_REWRITE, [_written(id_, versions[id_], documents.get(id_), held[id_].kind) for id_ in changed])
     waiting = [id_ for id_ in ids if id_ in versions or held[id_].version > held[id_].sent_version]
     return [Note(id_, versions.get(id_, held[id_].version), documents.get(id_)) for id_ in waiting]
