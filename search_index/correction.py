@@ -11,6 +11,7 @@ from functools import cached_property
 
 from search_index.analysis import Word, pair, words
 from search_index.clauses import AllOf, Clause, Near, Some, Term
+from search_index.edits import is_one_edit
 from search_index.fields import TEXT_WEIGHTS
 from search_index.folding import fold, normalise_tone
 from search_index.phrases import SPOKEN
@@ -215,16 +216,3 @@ def _with_marks(wording: Wording, said: _Said) -> Wording:
 
 def _rank(before: str, spelling: str, after: str, said: _Said) -> int:
     return -(f"{before} {spelling}" in said.together) - (f"{spelling} {after}" in said.together)
-
-
-def is_one_edit(typed: str, known: str) -> bool:
-    """Whether one letter more, less or other, or two that changed places, make one word of the other."""
-    if typed == known or abs(len(typed) - len(known)) > 1:
-        return False
-    start = 0
-    while typed[start : start + 1] == known[start : start + 1]:
-        start += 1
-    one, other = typed[start:], known[start:]
-    if len(one) == len(other):
-        return one[1:] == other[1:] or (one[:2] == other[1::-1] and one[2:] == other[2:])
-    return one[1:] == other if len(one) > len(other) else one == other[1:]

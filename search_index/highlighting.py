@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 
 from search_index.analysis import Word, pairs, words
+from search_index.edits import is_one_edit
 from search_index.folding import fold, narrow
+from search_index.planning import SHORTEST_TYPO
 from search_index.telex import telex
 from search_index.thesaurus import thesaurus
+
+Phrase = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,31 +21,49 @@ class Piece:
 
 
 def highlighted(text: str, query: str) -> list[Piece]:
-    """Return the composed text cut into pieces; joined again they give it whole."""
+    """Return the composed text cut into pieces; joined again they give it whole.
+
+    A word one slip away is marked where nothing else is.
+    """
     composed = narrow(text)
-    return _cut(composed, _spans(words(composed), _wanted(query)))
+    row, asked = words(composed), words(query)
+    return _cut(composed, _spans(row, _wanted(asked)) or _spans(row, _slips(row, asked)))
 
 
 def _cut(composed: str, spans: list[tuple[int, int]]) -> list[Piece]:
     pieces: list[Piece] = []
     place = 0
-    for start, end in spans:
+    for start, end in _joined(composed, spans):
         pieces += [Piece(composed[place:start], found=False), Piece(composed[start:end], found=True)]
         place = end
     pieces.append(Piece(composed[place:], found=False))
     return [piece for piece in pieces if piece.text]
 
 
-def _wanted(query: str) -> set[tuple[str, ...]]:
+def _joined(composed: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans, those with only space between them as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        goes_on = bool(joined) and composed[joined[-1][1] : start].isspace()
+        joined.append((joined.pop()[0] if goes_on else start, end))
+    return joined
+
+
+def _wanted(row: list[Word]) -> set[Phrase]:
     """Return the folded phrases to look for: each word, each pair as a compound, each synonym."""
-    row = words(query)
     single = {(form,) for word in row for form in _forms(word)} | {(together,) for together in pairs(row)}
     synonyms = {tuple(word.folded for word in phrase) for match in thesaurus().matches(row) for phrase in match.others}
     return single | synonyms
 
 
-def _spans(row: list[Word], wanted: set[tuple[str, ...]]) -> list[tuple[int, int]]:
-    longest = max(map(len, wanted), default=0)
+def _slips(row: list[Word], asked: list[Word]) -> set[Phrase]:
+    """Return the words of a text that a long word of the query may have meant."""
+    long = [word.folded for word in asked if len(word.folded) >= SHORTEST_TYPO and word.folded.isalpha()]
+    return {(word.folded,) for word in row if any(is_one_edit(typed, word.folded) for typed in long)}
+
+
+def _spans(row: list[Word], wanted: set[Phrase]) -> list[tuple[int, int]]:
+    longest = max(2, *map(len, wanted)) if wanted else 0
     spans: list[tuple[int, int]] = []
     at = 0
     while at < len(row):
@@ -52,9 +74,10 @@ def _spans(row: list[Word], wanted: set[tuple[str, ...]]) -> list[tuple[int, int
     return spans
 
 
-def _longest_match(row: list[Word], at: int, longest: int, wanted: set[tuple[str, ...]]) -> int:
+def _longest_match(row: list[Word], at: int, longest: int, wanted: set[Phrase]) -> int:
     for length in range(min(longest, len(row) - at), 0, -1):
-        if tuple(word.folded for word in row[at : at + length]) in wanted:
+        phrase = tuple(word.folded for word in row[at : at + length])
+        if phrase in wanted or (length == 2 and ("".join(phrase),) in wanted):
             return length
     return 0
 

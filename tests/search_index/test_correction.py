@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from search_index.correction import CLEARLY, ENOUGH, MOST_WORDS, is_one_edit
+from search_index.correction import CLEARLY, ENOUGH, MOST_WORDS
 from search_index.documents import Document
+from search_index.edits import is_one_edit
 from search_index.engine import SearchEngine, UnknownField
 from search_index.query import SearchQuery
 from tests.factories.documents import a_document

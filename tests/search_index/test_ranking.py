@@ -10,8 +10,8 @@ from itertools import pairwise
 
 import pytest
 
-from search_index.correction import is_one_edit
 from search_index.documents import Document
+from search_index.edits import is_one_edit
 from search_index.engine import SearchEngine
 from search_index.fields import TEXT_WEIGHTS
 from search_index.folding import fold
