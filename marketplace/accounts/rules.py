@@ -48,7 +48,12 @@ class Lifetime:
             created_at - CLOCK_SLIP <= moment < created_at + self.absolute and moment < last_seen_at + self.idle
         )
 
+    def left(self, created_at: datetime, moment: datetime) -> timedelta:
+        """How long a session that is used now will live; less than `idle` when its end in use is near."""
+        return max(timedelta(0), min(self.idle, created_at + self.absolute - moment))
 
+
+WARN_BEFORE = timedelta(minutes=2)
 CLOCK_SLIP = timedelta(minutes=5)
 ORDINARY = Lifetime(idle=timedelta(minutes=30), absolute=timedelta(hours=12))
 STAFF = Lifetime(idle=timedelta(minutes=15), absolute=timedelta(hours=8))

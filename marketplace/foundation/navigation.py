@@ -70,11 +70,16 @@ def navigation(area: str) -> list[dict[str, object]]:
         if not who or not who.admits(actor) or (entry.signed_out_only and actor.is_signed_in):
             continue
         links.append({"label": entry.label, "href": url_for(entry.endpoint), "method": entry.method})
-    here = _nearest([str(link["href"]) for link in links])
+    here = _nearest([str(link["href"]) for link in links], request.path)
     return [{**link, "current": link["href"] == here} for link in links]
 
 
-def _nearest(addresses: list[str]) -> str | None:
+def section_of(address: str) -> str | None:
+    """The page of the workspace under which an address lies: somebody who acts for another party goes on there."""
+    return _nearest([url_for(entry.endpoint) for entry in AREAS["workspace"]], address.partition("?")[0])
+
+
+def _nearest(addresses: list[str], path: str) -> str | None:
     """The address that is this page, else the one that it lies under."""
-    above = [each for each in addresses if f"{request.path}/".startswith(f"{each.rstrip('/')}/")]
+    above = [each for each in addresses if f"{path}/".startswith(f"{each.rstrip('/')}/")]
     return max(above, key=len, default=None)

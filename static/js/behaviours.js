@@ -1,7 +1,10 @@
 /* Starts every behaviour that a page asks for by data-behaviour="name name"; pages work without any of them. */
 import { fileDrop } from "./file-drop.js";
 import { focusFirst } from "./focus-first.js";
+import { forgetAll, keepDraft, notSaved, saved } from "./keep-draft.js";
+import { palette, shortcuts } from "./palette.js";
 import { sendUnseen } from "./send-unseen.js";
+import { sessionEnd } from "./session-end.js";
 import { submitOnce } from "./submit-once.js";
 import { suggest } from "./suggest.js";
 import { warnUnsaved } from "./warn-unsaved.js";
@@ -9,7 +12,14 @@ import { warnUnsaved } from "./warn-unsaved.js";
 const BEHAVIOURS = {
   "file-drop": fileDrop,
   "focus-first": focusFirst,
+  "forget-drafts": forgetAll,
+  "keep-draft": keepDraft,
+  "not-saved": notSaved,
+  palette,
+  saved,
   "send-unseen": sendUnseen,
+  "session-end": sessionEnd,
+  shortcuts,
   "submit-once": submitOnce,
   suggest,
   "warn-unsaved": warnUnsaved,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask, Request, Response, current_app, g, request
@@ -10,12 +11,15 @@ from flask_login import LoginManager, current_user
 
 from marketplace.accounts import queries, services
 from marketplace.accounts.models import Person, PersonSession
-from marketplace.accounts.rules import SEEN_EVERY
+from marketplace.accounts.presenters import SessionEnd, session_end
+from marketplace.accounts.rules import ORDINARY, SEEN_EVERY, Lifetime
+from marketplace.foundation.actor import Actor, current_actor
 from marketplace.foundation.clock import now
 from marketplace.foundation.i18n import COOKIE as LANGUAGE_COOKIE
 
 KNOWN_FOR = timedelta(days=365)
 LONGEST_SECRET = 100
+_lifetimes: list[Callable[[Actor], Lifetime]] = [lambda _: ORDINARY]
 
 
 class SignedInPerson:
@@ -48,6 +52,17 @@ def init(app: Flask) -> None:
 def current_session() -> PersonSession | None:
     """The live session of this request."""
     return current_user.session if current_user.is_authenticated else None
+
+
+def lifetimes_of(find: Callable[[Actor], Lifetime]) -> None:
+    """Fill the slot: how long a session lives depends on for whom its person acts. Called once, by the application."""
+    _lifetimes[:] = [find]
+
+
+def session_ends() -> SessionEnd | None:
+    """When the session of this request ends if nothing more is sent; None for visitors."""
+    session = current_session()
+    return session_end(session, _lifetimes[0](current_actor())) if session is not None else None
 
 
 def note_use(session: PersonSession) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, redirect, url_for
+from flask import flash, jsonify, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -69,6 +69,14 @@ def end_session(session_id: str) -> ResponseReturnValue:
     services.end_session(current_actor(), session_id)
     flash(_("That place is signed out."), "success")
     return redirect(url_for(".show"), 303)
+
+
+@blueprint.post("/workspace/account/extend")
+@access(write=Who.SIGNED_IN)
+def extend() -> ResponseReturnValue:
+    """The person is still there: asking counts as use, as for any page. How long the session lives now, in seconds."""
+    ends = browser.session_ends()
+    return jsonify(seconds=ends.seconds if ends else 0)
 
 
 @blueprint.post("/workspace/sign-out")

@@ -1,6 +1,6 @@
 """What can be done with organisations: one function for each use case, each with its own transaction."""
 
-from marketplace.organisations.services.acting import act_for, actor_for
+from marketplace.organisations.services.acting import act_for, actor_for, lifetime_of
 from marketplace.organisations.services.audiences import add_to_audience, open_audience, remove_from_audience
 from marketplace.organisations.services.invitations import accept_invitation, invite, withdraw
 from marketplace.organisations.services.joining import ask_to_join, decide_join
@@ -35,6 +35,7 @@ __all__ = [
     "found_organisation",
     "group",
     "invite",
+    "lifetime_of",
     "open_audience",
     "open_unit",
     "place_member",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 
 from marketplace.accounts.models import PersonSession
-from marketplace.accounts.rules import STAFF
+from marketplace.accounts.rules import ORDINARY, STAFF, Lifetime
 from marketplace.accounts.services import set_acting
 from marketplace.foundation.actor import ANONYMOUS, Actor, NotFound, Power, Role
 from marketplace.foundation.clock import now
@@ -37,6 +37,11 @@ def actor_for(session: PersonSession | None) -> Actor:
     if place.organisation.kind in STAFF_KINDS and STAFF.is_over(session.created_at, session.last_seen_at, now()):
         return ANONYMOUS
     return _actor(session, place)
+
+
+def lifetime_of(actor: Actor) -> Lifetime:
+    """How long a session lives while its person acts as this actor."""
+    return STAFF if actor.organisation_kind in STAFF_KINDS else ORDINARY
 
 
 def _actor(session: PersonSession, place: _Place) -> Actor:

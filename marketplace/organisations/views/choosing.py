@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,6 +10,7 @@ from marketplace.foundation.access import Who, access
 from marketplace.foundation.actor import NotFound, Refused, current_actor
 from marketplace.foundation.i18n import _, language
 from marketplace.foundation.limits import hit
+from marketplace.foundation.navigation import section_of
 from marketplace.foundation.once import Repeated
 from marketplace.foundation.text import Localised
 from marketplace.organisations import queries, services
@@ -38,6 +39,7 @@ def choose() -> ResponseReturnValue:
         choices=queries.choices_of(actor),
         invitations=queries.own_invitations(actor),
         joins=queries.own_joins(actor),
+        section=section_of(request.args.get("next", "")) or "",
     )
 
 
@@ -49,7 +51,8 @@ def switch() -> ResponseReturnValue:
     if not form.is_sent():
         raise NotFound
     services.act_for(current_actor(), current_user.session_id, str(form.organisation_id.data))
-    return redirect(url_for(".start"), 303)
+    flash(_("You act for another organisation now."), "success")
+    return redirect(section_of(request.form.get("next", "")) or url_for(".start"), 303)
 
 
 @blueprint.route("/workspace/organisation/new", methods=["GET", "POST"])
