@@ -116,10 +116,10 @@ def test_the_address_never_comes_from_what_a_request_claims(app: Flask) -> None:
 
 
 def test_every_language_is_named_with_the_same_page(client: PageClient) -> None:
-    page = client.get("/en/companies?page=2&utm_source=x").text
+    page = client.get("/en/about?page=2&utm_source=x").text
     found = {each["hreflang"]: each["href"] for each in links(page, "alternate") if "hreflang" in each}
-    assert found["vi"] == found["x-default"] == f"{SITE}/vi/companies?page=2"
-    assert found["en"] == f"{SITE}/en/companies?page=2"
+    assert found["vi"] == found["x-default"] == f"{SITE}/vi/about?page=2"
+    assert found["en"] == f"{SITE}/en/about?page=2"
     assert links(page, "canonical")[0]["href"] == found["en"]
     assert meta(page, "og:url") == found["en"]
     assert meta(page, "og:locale") == "en_US"
