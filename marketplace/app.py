@@ -22,9 +22,9 @@ from marketplace.deals import tasks as deals_tasks
 from marketplace.deals import views as deals
 from marketplace.discovery import tasks as discovery_tasks
 from marketplace.discovery import views as discovery
+from marketplace.discovery.presenters.related import related_to
 from marketplace.exchange import tasks as exchange_tasks
 from marketplace.exchange import views as exchange
-from marketplace.discovery.presenters.related import related_to
 from marketplace.files import views as files
 from marketplace.foundation import (
     access,
@@ -55,6 +55,7 @@ from marketplace.foundation.text import Localised
 from marketplace.mandates import views as mandates
 from marketplace.matching import tasks as matching_tasks
 from marketplace.matching import views as matching
+from marketplace.matching.presenters.fit import fit_for_reader
 from marketplace.messaging import tasks as messaging_tasks
 from marketplace.messaging import views as messaging
 from marketplace.notifications import tasks as notifications_tasks
@@ -62,7 +63,7 @@ from marketplace.notifications import views as notifications
 from marketplace.organisations import tasks as organisations_tasks
 from marketplace.organisations import views as organisations
 from marketplace.organisations.queries import organisation
-from marketplace.organisations.services import actor_for
+from marketplace.organisations.services import actor_for, lifetime_of
 from marketplace.products import views as products
 from marketplace.profiles import views as profiles
 from marketplace.reactions import REACTIONS
@@ -155,7 +156,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
         row_security.guard(db.engine)  # first: others speak at a transaction's begin
         prepare_engine(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
-    CSRFProtect(app).exempt("marketplace.notifications.views.unsubscribe")  # pressed by mail programs; its key is signed
+    CSRFProtect(app).exempt("marketplace.notifications.views.unsubscribe")  # mail programs press it: its key is signed
     Bootstrap5(app)
     init_assets(app, changing=settings.environment == "development")
     init_compression(app)
@@ -164,6 +165,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     browser.init(app)
     build_actors_with(_actor_of_request, known=_actor_found)
     i18n.language_of_person(browser.current_language)
+    browser.lifetimes_of(lifetime_of)
     app.before_request(access.check_access)
     web.init_web(app, secure=settings.secure)
     app.jinja_env.filters.update(TEMPLATE_FILTERS)
@@ -173,7 +175,9 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
         current_actor=current_actor,
         mail_is_late=mail_is_late,
         acting_for=_acting_for,
+        session_ends=browser.session_ends,
         related_to=related_to,
+        fit_for_reader=fit_for_reader,
         has_endpoint=lambda name: name in app.view_functions,
         development=settings.environment != "production",
     )

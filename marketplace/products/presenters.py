@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from marketplace.foundation.head import PageHead
 from marketplace.foundation.i18n import language, lazy
 from marketplace.foundation.text import Localised
 from marketplace.products.content import Product
 from marketplace.profiles.content import Certificate
-from marketplace.profiles.presenters import Difference, certificates_shown
+from marketplace.profiles.presenters import Difference, certificates_shown, only_language, whole_address
 from marketplace.reference.presenters import term, terms
 
 
@@ -21,6 +22,7 @@ class ProductPage:
     product: Product
     other_names: tuple[tuple[str, str], ...]
     certificates: tuple[tuple[Certificate, bool], ...]
+    only_in: str | None
 
 
 def product_page(product: Product) -> ProductPage:
@@ -30,7 +32,25 @@ def product_page(product: Product) -> ProductPage:
         product=product,
         other_names=tuple((lang, text) for lang, text in product.name.items() if text != shown),
         certificates=certificates_shown(product.certificates),
+        only_in=only_language(product.summary, product.description),
     )
+
+
+def product_head(product: Product, address: str, maker: str, maker_at: str) -> PageHead:
+    """The page of a product to search machines: a product of schema.org, and who offers it."""
+    name, summary = product.name.best(language()), product.summary.best(language())
+    data = {
+        "@type": "Product",
+        "@id": address,
+        "url": address,
+        "name": name,
+        "description": summary or product.description.best(language()),
+        "category": terms(product.technologies, "technology"),
+        "manufacturer": {"@type": "Organization", "name": maker, "url": maker_at},
+        "audience": {"@type": "BusinessAudience", "audienceType": product.target_clients.best(language())},
+        "sameAs": whole_address(product.website),
+    }
+    return PageHead(description=summary or name, kind="product", structured=data)
 
 
 def differences(before: Product | None, after: Product) -> list[Difference]:

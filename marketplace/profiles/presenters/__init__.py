@@ -9,15 +9,29 @@ from marketplace.profiles.presenters.party import (
     written_month,
 )
 from marketplace.profiles.presenters.progress import Progress, progress
+from marketplace.profiles.presenters.public import (
+    PublicParts,
+    only_language,
+    organisation_data,
+    party_head,
+    public_parts,
+    whole_address,
+)
 
 __all__ = [
     "Difference",
     "PartyPage",
     "Progress",
+    "PublicParts",
     "certificates_shown",
     "differences",
+    "only_language",
+    "organisation_data",
     "page_of_kind",
+    "party_head",
     "party_page",
     "progress",
+    "public_parts",
+    "whole_address",
     "written_month",
 ]

@@ -1,12 +1,12 @@
 """The public page of an investor. (A company's page stands with its products, one rung higher.)"""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.foundation.access import Who, access
 from marketplace.foundation.actor import current_actor
 from marketplace.profiles import queries
-from marketplace.profiles.presenters import party_page
+from marketplace.profiles.presenters import party_head, party_page, public_parts
 
 public = Blueprint("profiles_public", __name__, url_prefix="/<lang:lang>")
 
@@ -16,4 +16,10 @@ public = Blueprint("profiles_public", __name__, url_prefix="/<lang:lang>")
 def investor(profile_id: str) -> ResponseReturnValue:
     """What an investor shows to everybody."""
     row, profile = queries.public_profile(current_actor(), profile_id, "investor")
-    return render_template("profiles/investor.html", row=row, page=party_page(profile))
+    return render_template(
+        "profiles/investor.html",
+        row=row,
+        page=party_page(profile),
+        parts=public_parts(profile),
+        head=party_head(profile, url_for("profiles_public.investor", profile_id=row.id)),
+    )
