@@ -11,7 +11,7 @@ from marketplace.discovery.presenters.labels import FACET_TITLES, label
 from marketplace.discovery.queries.reading import Found, FoundParty, kind_of
 from marketplace.discovery.rules import Kind
 from marketplace.foundation.clock import today
-from marketplace.foundation.i18n import _, day, language, lazy
+from marketplace.foundation.i18n import LANGUAGES, _, day, language, lazy
 from marketplace.foundation.text import Localised
 from marketplace.profiles.content import Certificate, FigureStatus, PartyProfile
 from marketplace.profiles.rules import SELF_DECLARED_FACETS
@@ -71,7 +71,7 @@ def card(found: Found, text: str = "") -> Card:
         chips=_chips(content.technologies, content.sectors),
         is_demo=place_of.is_demo,
         badges=list(_badges(found))[:MOST_BADGES],
-        why=[] if is_shown or not text else list(_reasons(found, text))[:MOST_REASONS],
+        why=[] if is_shown or not text else _reasons(found, text)[:MOST_REASONS],
     )
 
 
@@ -118,22 +118,31 @@ def _certified(certificate: Certificate) -> str:
     return str(_("%(standard)s until %(day)s", standard=standard, day=day(certificate.valid_until)))
 
 
-def _reasons(found: Found, text: str) -> Iterator[tuple[str, Sequence[Piece]]]:
-    """The codes whose words hold what was asked, in either language."""
+def _reasons(found: Found, text: str) -> list[tuple[str, Sequence[Piece]]]:
+    """The codes whose words hold what was asked, in either language; those named whole alone, if there are any."""
+    whole: list[tuple[str, Sequence[Piece]]] = []
+    partly: list[tuple[str, Sequence[Piece]]] = []
     for field, codes in _coded(found):
         for code in codes:
-            written = label(field, code)
-            pieces = highlighted(written, text)
-            if any(piece.found for piece in pieces):
-                yield str(FACET_TITLES[field]), pieces
-            elif _says_elsewhere(field, code, text):
-                yield str(FACET_TITLES[field]), [Piece(written, found=True)]
+            pieces = highlighted(label(field, code), text)
+            if _is_whole(pieces):
+                whole.append((str(FACET_TITLES[field]), pieces))
+            elif _is_named_elsewhere(field, code, text):
+                whole.append((str(FACET_TITLES[field]), [Piece(label(field, code), found=True)]))
+            elif any(piece.found for piece in pieces):
+                partly.append((str(FACET_TITLES[field]), pieces))
+    return whole or partly
 
 
-def _says_elsewhere(field: str, code: str, text: str) -> bool:
-    """Whether the label in another language holds what was asked."""
-    labels = (reference.label(field, code, lang) for lang in ("vi", "en") if lang != language())
-    return any(piece.found for said in labels for piece in highlighted(said, text))
+def _is_whole(pieces: Sequence[Piece]) -> bool:
+    """Whether every word is one that was asked for."""
+    return not any(piece.text.strip(" ,-/()") for piece in pieces if not piece.found)
+
+
+def _is_named_elsewhere(field: str, code: str, text: str) -> bool:
+    """Whether the label in another language is what was asked."""
+    labels = (reference.label(field, code, lang) for lang in LANGUAGES if lang != language())
+    return any(_is_whole(highlighted(said, text)) for said in labels)
 
 
 def _coded(found: Found) -> Iterator[tuple[str, Iterable[str]]]:
