@@ -12,7 +12,8 @@ _ADDRESS = re.compile(r"\S*(?:@|://)\S*")
 _SECRET = re.compile(r"\b(?:password|passwd|secret|token|key|authorization|bearer)\b\s*[:=]?\s*\S+", re.IGNORECASE)
 _LONG = re.compile(r"[\w+/=-]{24,}")
 _DIGITS = re.compile(r"\d[\d ]{5,}\d")
-_MARKED = re.compile(r"\S*[^\x00-\x7f…]\S*")
+_MARKED = re.compile(r"\S*[^\x00-\x7f…]\S*(?:\s+[A-Z]\w*)*")
+_NAMES = re.compile(r"\b[A-Z][a-z]+(?:\s+[A-Z][a-z]+)+")
 
 
 def scrubbed(text: str | None) -> str:
@@ -22,7 +23,7 @@ def scrubbed(text: str | None) -> str:
     kind, colon, said = text.partition(":")
     if not colon or not kind.isidentifier():
         kind, said = "", text
-    for pattern in (_TAIL, _QUOTED, _ADDRESS, _SECRET, _LONG, _DIGITS, _MARKED):
+    for pattern in (_TAIL, _QUOTED, _ADDRESS, _SECRET, _LONG, _DIGITS, _MARKED, _NAMES):
         said = pattern.sub("" if pattern is _TAIL else HIDDEN, said)
     said = re.sub(r"(?:…[\s,;.]*){2,}", f"{HIDDEN} ", " ".join(said.split()))
     return (f"{kind}: {said}" if kind and said else kind or said)[:LONGEST].strip()

@@ -204,7 +204,7 @@ def test_a_file_that_is_no_such_list_is_refused_with_what_to_do(tmp_path: Path, 
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes("tên\nCông ty\n".encode("utf-16"))
-    with pytest.raises(Unreadable, match="file.not_utf8"):
+    with pytest.raises(Unreadable, match="not_utf8"):
         run("companies", path)
 
 
