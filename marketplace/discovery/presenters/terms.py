@@ -15,6 +15,7 @@ from marketplace.discovery.queries.terms import BrowsedTerm
 from marketplace.discovery.rules import Kind
 from marketplace.discovery.rules.browsing import BESIDE, MOST_BESIDE, most
 from marketplace.foundation.i18n import _, language
+from marketplace.foundation.text import folded_key
 from marketplace.reference import queries as reference
 
 
@@ -66,7 +67,7 @@ def term_page(term: BrowsedTerm, found: Sequence[Bearers], counted: Counted) -> 
         taxonomy_title=str(TITLES[term.taxonomy]),
         taxonomy_href=url_for("discovery.taxonomy", taxonomy=term.taxonomy),
         label=own,
-        other_labels=[(lang, text) for lang, text in term.labels if text != own],
+        other_labels=[(lang, text) for lang, text in term.labels if folded_key(text) != folded_key(own)],
         names=term.names,
         badges=_badges(term),
         former=[province.name.best(language()) for province in term.former],
