@@ -88,11 +88,19 @@ def locked_batch(actor: Actor, batch_id: str) -> ImportBatch:
     return found
 
 
-def rows_of(batch_id: str) -> Sequence[ImportRow]:
-    """The rows of a batch that made something, last first: undone in the opposite order."""
+def rows_of(batch_id: str, below: int | None = None, most: int | None = None) -> Sequence[ImportRow]:
+    """The rows of a batch that made something, last first: undone in the opposite order; so many before a number."""
     made = ImportRow.outcome.in_(("created", "changed"))
     statement = select(ImportRow).where(ImportRow.batch_id == batch_id, made).order_by(ImportRow.number.desc())
-    return db.session.scalars(statement).all()
+    if below is not None:
+        statement = statement.where(ImportRow.number < below)
+    return db.session.scalars(statement.limit(most)).all()
+
+
+def count_of(batch_id: str, outcome: str) -> int:
+    """How many rows of a batch ended like this."""
+    wanted = select(func.count()).select_from(ImportRow)
+    return db.session.scalar(wanted.where(ImportRow.batch_id == batch_id, ImportRow.outcome == outcome)) or 0
 
 
 def records(source: str, kind: str, keys: Iterable[str]) -> dict[str, SourceRecord]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,8 @@ from marketplace.publishing.queries import locked_standings
 UNDOABLE = frozenset({"applied", "stopped"})
 AT_ONCE_ROWS = 300  # in the request itself; more is done beside the pages
 NEWER = "row.newer_revision"
+TAKEN_BACK = "taken_back"  # the outcome of a row that was undone
+AT_A_TIME, REST_SECONDS = 25, 0.02
 WORKING = "exchange.work"
 
 
@@ -87,25 +90,47 @@ def order_undo(actor: Actor, batch_id: str) -> bool:
 
 
 def undo(actor: Actor, batch_id: str) -> Undone:
-    """Created rows are withdrawn, changed rows get back what was live before. Refused: exchange.not_applied."""
+    """Created rows are withdrawn, changed rows get back what was live before. Refused: exchange.not_applied.
+
+    Some rows at a time, so that others can write meanwhile; what a killed one left is gone on with.
+    """
     allow(policies.can_import(actor))
     with transaction():
         batch = queries.locked_batch(actor, batch_id)
         if batch.state not in {*UNDOABLE, "running", "undoing"}:
             raise Refused("exchange.not_applied")
-        undone, refused = 0, []
-        for row in queries.rows_of(batch_id):
-            newer = _newer(row)
-            if newer:
+        batch.state = "undoing"
+    refused: list[tuple[int, str, str]] = []
+    below: int | None = None
+    while rows := _take_some_back(actor, batch_id, below, refused):
+        below = rows[-1]
+        time.sleep(REST_SECONDS)
+    return _ended(actor, batch_id, tuple(sorted(refused)))
+
+
+def _take_some_back(
+    actor: Actor, batch_id: str, below: int | None, refused: list[tuple[int, str, str]]
+) -> Sequence[int]:
+    """The next rows, the last ones first; gives their numbers."""
+    with transaction():
+        rows = queries.rows_of(batch_id, below, AT_A_TIME)
+        for row in rows:
+            if _newer(row):
                 refused.append((row.number, row.source_key, NEWER))
                 continue
             for made in reversed(row.published):
                 _take_back(actor, made)
-            undone += 1
-        batch.state, batch.undone_at = "undone", now()
-        batch.taken_back = Undone(undone, tuple(sorted(refused))).to_json()
-        record(facts.ImportUndone(batch_id, undone, len(refused)))
-    return Undone(undone, tuple(sorted(refused)))
+            row.outcome = TAKEN_BACK
+    return [row.number for row in rows]
+
+
+def _ended(actor: Actor, batch_id: str, refused: tuple[tuple[int, str, str], ...]) -> Undone:
+    with transaction():
+        batch = queries.locked_batch(actor, batch_id)
+        undone = Undone(queries.count_of(batch_id, TAKEN_BACK), refused)
+        batch.state, batch.undone_at, batch.taken_back = "undone", now(), undone.to_json()
+        record(facts.ImportUndone(batch_id, undone.rows, len(refused)))
+    return undone
 
 
 def _newer(row: ImportRow) -> bool:
