@@ -47,6 +47,7 @@ AREAS: dict[str, tuple[Entry, ...]] = {
         Entry(lazy("Introductions"), "deals.introductions"),
         Entry(lazy("Conversations"), "messaging.index"),
         Entry(lazy("Deals"), "deals.index"),
+        Entry(lazy("Notifications"), "notifications.index"),
         Entry(lazy("Organisation"), "organisations.show"),
     ),
     "staff": (

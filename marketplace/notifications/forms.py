@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from wtforms import RadioField, SelectField, ValidationError
+from wtforms.validators import InputRequired
 
 from marketplace.foundation.forms import Form, option
 from marketplace.foundation.i18n import _, lazy
@@ -27,7 +28,9 @@ def _quiet_hours() -> list[Any]:
 
 
 def _topic(topic: Topic) -> Any:
-    return RadioField(TOPICS[topic], choices=_channels, default=Channel.NOW, description=MEANINGS[topic])
+    return RadioField(
+        TOPICS[topic], [InputRequired()], choices=_channels, default=Channel.NOW, description=MEANINGS[topic]
+    )
 
 
 class SettingsForm(Form):
@@ -38,10 +41,10 @@ class SettingsForm(Form):
     deals = _topic(Topic.DEALS)
     verification = _topic(Topic.VERIFICATION)
     organisation = _topic(Topic.ORGANISATION)
-    digest_hour: Any = SelectField(lazy("The daily e-mail comes at"), choices=_hours)
+    digest_hour: Any = SelectField(lazy("The daily e-mail comes at"), [InputRequired()], choices=_hours)
     quiet_from: Any = SelectField(lazy("Quiet from"), choices=_quiet_hours)
     quiet_until: Any = SelectField(lazy("Quiet until"), choices=_quiet_hours)
-    zone: Any = SelectField(lazy("Your time zone"))
+    zone: Any = SelectField(lazy("Your time zone"), [InputRequired()])
 
     def validate_quiet_until(self, field: Any) -> None:
         """Both ends, or none."""

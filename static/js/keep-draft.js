@@ -51,6 +51,10 @@ export function keepDraft(form) {
   let waiting;
 
   if (!failed && sent() === key) forget();
+  if (!failed) {
+    const still = Object.entries(read(key)).filter(([name, { base }]) => areas.some((area) => area.name === name && area.value === base));
+    write(key, Object.fromEntries(still)); // what was written on an older text is of no use any more
+  }
   for (const area of areas) {
     const kept = read(key)[area.name];
     if (kept && !failed && kept.base === area.value && kept.text !== area.value) {
