@@ -17,7 +17,7 @@ LONGEST_UPRIGHT = 9
 
 
 def bars(title: str, across: str, series: Series, summary: str = "") -> Chart:
-    """One bar for each label, upright where the labels are short; `across` heads the column of labels."""
+    """One bar for each label, upright for a few years or quarters; `across` heads the column of labels."""
     spec = specs.upright(series) if _stands_upright(series) else specs.lying(series)
     return _chart("bars", spec, (title, summary or _about_bars(series)), across, [series])
 
@@ -59,7 +59,9 @@ def _chart(kind: str, spec: dict[str, Any], words: tuple[str, str], across: str,
 
 
 def _stands_upright(series: Series) -> bool:
-    return len(series.labels) <= MOST_UPRIGHT and all(len(label) <= LONGEST_UPRIGHT for label in series.labels)
+    return len(series.labels) <= MOST_UPRIGHT and all(
+        len(label) <= LONGEST_UPRIGHT and label[-1:].isdigit() for label in series.labels
+    )
 
 
 def _about_bars(series: Series) -> str:
