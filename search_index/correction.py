@@ -7,7 +7,7 @@ together are not so easily mistaken. So a short word is only mended with its nei
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from search_index.analysis import Word, pair, words
 from search_index.clauses import AllOf, Clause, Near, Some, Term
@@ -79,7 +79,10 @@ def _as_typed(row: Row) -> set[Wording]:
 
 
 def _folded(wording: Wording) -> Wording:
-    return tuple(fold(word) for word in wording)
+    return tuple(map(_bare, wording))
+
+
+_bare = lru_cache(maxsize=50_000)(fold)  # documents repeat their words
 
 
 def _readings(row: Row) -> list[Row]:
@@ -136,7 +139,7 @@ class _Said:
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for phrase in self.phrases:
             for word in phrase.split(" "):
-                found[fold(word)][word] = None
+                found[_bare(word)][word] = None
         return {folded: sorted(spellings) for folded, spellings in found.items()}
 
     @cached_property
@@ -209,7 +212,7 @@ def _with_marks(wording: Wording, said: _Said) -> Wording:
     for at, word in enumerate(wording):
         before = chosen[at - 1] if at else ""
         after = wording[at + 1] if at + 1 < len(wording) else ""
-        spellings = said.singles.get(fold(word), [word])
+        spellings = said.singles.get(_bare(word), [word])
         chosen[at] = min(spellings, key=lambda spelling: (_rank(before, spelling, after, said), spelling != word))
     return tuple(chosen)
 

@@ -6,7 +6,7 @@ from itertools import islice
 import tantivy
 
 from search_index.beginning import Beginning
-from search_index.embedded.ranking import by_key
+from search_index.embedded.ranking import Ranked, by_key
 from search_index.embedded.translation import Translator
 from search_index.query import PageRequest, Sort
 
@@ -23,15 +23,23 @@ def begun(
     better = [translator.clause(clause) for clause in start.better]
     needed = translator.narrowed(translator.clause(start.needed), (kind,), ())
 
-    def read(asked: tantivy.Query, rest: Sequence[tantivy.Query]) -> Iterator[str]:
-        page = by_key(searcher, asked, _BY_NAME, PageRequest(1, size))
+    def page_of(asked: tantivy.Query) -> Ranked:
+        return by_key(searcher, asked, _BY_NAME, PageRequest(1, size))
+
+    def read(asked: tantivy.Query, page: Ranked, rest: Sequence[tantivy.Query]) -> Iterator[str]:
         if not rest or page.total <= 1:
             yield from page.ids
             return
-        yield from read(_also(asked, rest[0]), rest[1:])
-        yield from read(translator.without(asked, rest[0]), rest[1:])
+        having = _also(asked, rest[0])
+        first = page_of(having)
+        if first.total in {0, page.total}:
+            yield from read(asked, page, rest[1:])
+            return
+        yield from read(having, first, rest[1:])
+        lacking = translator.without(asked, rest[0])
+        yield from read(lacking, page_of(lacking), rest[1:])
 
-    return tuple(islice(read(needed, better), size))
+    return tuple(islice(read(needed, page_of(needed), better), size))
 
 
 def _also(asked: tantivy.Query, better: tantivy.Query) -> tantivy.Query:
