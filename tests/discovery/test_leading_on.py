@@ -102,3 +102,13 @@ def test_why_a_result_is_there_is_said_where_its_text_does_not_show_it(client: P
     page = page_of(client, "/en/companies?q=da+nang")
     assert "Province: <mark>Da Nang</mark>" in page
     assert "Found by" not in page_of(client, "/en/companies?q=một")
+
+
+def test_a_page_names_the_ones_beside_it(client: PageClient, settle: Settle) -> None:
+    for number in range(41):
+        a_published_enterprise(f"Demo Số {number:02}")
+    settle()
+    page = page_of(client, "/en/companies?page=2")
+    assert 'rel="prev" href="http://127.0.0.1:8000/en/companies"' in page
+    assert 'rel="next" href="http://127.0.0.1:8000/en/companies?page=3"' in page
+    assert 'rel="canonical" href="http://127.0.0.1:8000/en/companies?page=2"' in page

@@ -44,8 +44,8 @@ def label(taxonomy: str, code: str) -> str:
 
 
 def href(asked: Asked) -> str:
-    """The one address of a search, without its page."""
-    return url_for(f"discovery.{SEARCH_PAGES[asked.kind]}", **asked.arguments())  # type: ignore[arg-type]
+    """The one address of a search."""
+    return url_for(f"discovery.{SEARCH_PAGES[asked.kind]}", **asked.address())  # type: ignore[arg-type]
 
 
 def term_href(taxonomy: str, code: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marketplace.deals.presenters.words import TIERS
 from marketplace.discovery.presenters.cards import Card, card
@@ -57,18 +57,20 @@ class ResultPage:
     spelling: Spelling | None
     ways: Sequence[tuple[str, int, str]]
     elsewhere: Sequence[tuple[str, int, str]]
+    previous: str | None
+    next: str | None
 
 
 def result_page(given: Asked, found: Outcome) -> ResultPage:
     """The page for what came of a question; `given` is the question as the address put it."""
     asked, answer = found.asked, found.answer
     cards = [card(each, asked.text) for each in answer.found]
-    endpoint = SEARCH_PAGES[asked.kind]
+    endpoint, page = SEARCH_PAGES[asked.kind], Page(cards, asked.page, PAGE_SIZE, answer.total)
     return ResultPage(
         kind=asked.kind,
         asked=asked,
         cards=cards,
-        page=Page(cards, asked.page, PAGE_SIZE, answer.total),
+        page=page,
         facets=[] if answer.plain else _groups(asked, answer.counts),
         removals=_removals(asked),
         orders=_orders(asked),
@@ -76,7 +78,7 @@ def result_page(given: Asked, found: Outcome) -> ResultPage:
         plain=answer.plain,
         endpoint=endpoint,
         address=href(Asked(asked.kind)),
-        first_page=href(asked),
+        first_page=href(replace(asked, page=1)),
         without_filters=href(asked.without_filters()),
         without_text=href(asked.without_text()),
         spelling=_spelling(found),
@@ -84,6 +86,8 @@ def result_page(given: Asked, found: Outcome) -> ResultPage:
         elsewhere=[
             (str(KIND_TITLES[way.kind]), total, href(way)) for way, total in found.ways if way.kind is not asked.kind
         ],
+        previous=href(replace(asked, page=page.number - 1)) if page.number > 1 else None,
+        next=href(replace(asked, page=page.number + 1)) if page.number < page.last else None,
     )
 
 

@@ -19,9 +19,15 @@ from marketplace.discovery.views.base import blueprint
 from marketplace.foundation.access import Who, access
 from marketplace.foundation.actor import current_actor
 from marketplace.foundation.head import PageHead
+from marketplace.foundation.i18n import _, lazy
 from marketplace.foundation.limits import hit, network_address
 
 Arguments = Mapping[str, str | list[str]]
+DESCRIPTIONS = {
+    Kind.COMPANY: lazy("Vietnamese digital technology companies by technology, sector, province and market."),
+    Kind.PRODUCT: lazy("Digital products made in Vietnam, with the companies that make them."),
+    Kind.INVESTOR: lazy("Investors who look for Vietnamese technology, by stage, size of investment and sector."),
+}
 
 
 @blueprint.get("/<lang:lang>/search")
@@ -41,7 +47,11 @@ def everything() -> ResponseReturnValue:
         result=everything_page(found),
         text=text,
         saving=_saving(kept(EVERYTHING, {"q": [found.text]} if found else {}, is_known)),
-        head=PageHead(indexed=not text, kept=("q",)),
+        head=PageHead(
+            description=_("Search companies, products, investors, technologies and places at once."),
+            indexed=not text,
+            kept=("q",),
+        ),
     )
 
 
@@ -79,7 +89,13 @@ def _search(kind: Kind) -> ResponseReturnValue:
         "discovery/search.html",
         result=page,
         saving=_saving(Kept(kind.value, found.asked.arguments())) if found.asked.is_narrow else None,
-        head=PageHead(indexed=not (asked.is_narrow or asked.set_aside or asked.order), kept=names),
+        head=PageHead(
+            description=str(DESCRIPTIONS[kind]),
+            indexed=not (asked.is_narrow or asked.set_aside or asked.order),
+            kept=names,
+            previous=page.previous,
+            next=page.next,
+        ),
     )
 
 
