@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flask_wtf.file import FileField
-from wtforms import RadioField, ValidationError
+from flask_wtf.file import FileField, FileRequired
+from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from marketplace.exchange.presenters import KINDS
@@ -11,7 +11,7 @@ from marketplace.exchange.services.plans import Choices
 from marketplace.exchange.services.trials import Upload
 from marketplace.foundation.fields import CodeField
 from marketplace.foundation.forms import Form, TextField, option
-from marketplace.foundation.i18n import _, language, lazy
+from marketplace.foundation.i18n import language, lazy
 from marketplace.mandates.content import Privacy
 from marketplace.reference.queries import choices as offered
 
@@ -33,6 +33,7 @@ class ImportForm(Form):
     )
     file = FileField(
         lazy("The file"),
+        [FileRequired(lazy("Choose the file to try."))],
         description=lazy(
             "CSV or JSON lines, UTF-8, at most 25 MB. From a spreadsheet: Save as, then CSV UTF-8. "
             "Nothing is changed before you have read the report."
@@ -52,11 +53,6 @@ class ImportForm(Form):
         choices=[option(value, label) for value, label in PRIVACY.items()],
         default=Privacy.PUBLIC.value,
     )
-
-    def validate_file(self, field: FileField) -> None:
-        """A file has to be chosen; a browser does not send it a second time by itself."""
-        if not field.data or not field.data.filename:
-            raise ValidationError(_("Choose the file to try."))
 
     def upload(self) -> Upload:
         """What was sent."""

@@ -19,7 +19,7 @@ from marketplace.foundation.jobs import Job, JobState, PeriodicRun
 from marketplace.foundation.journal import Fact, FactOutbox
 from marketplace.foundation.pages import Page, page_of
 
-SIZE = 50
+SIZE = 25
 STATES = ("dead", "waiting", "later", "leased", "done", "given_up")
 
 
