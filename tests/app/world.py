@@ -28,6 +28,7 @@ from tests.clients import PageClient
 from tests.factories import deals
 from tests.factories.accounts import a_person, sign_in_as
 from tests.factories.deals import Pair
+from tests.factories.exchange import a_dead_job, a_trial, an_import, an_importer
 from tests.factories.mandates import a_raise
 from tests.factories.organisations import (
     a_member,
@@ -84,7 +85,14 @@ def a_world(client: PageClient) -> World:
         "proposal": proposal_id,
         "session": sign_in_as(client, a_person()),
     }
-    finders = {"owner": pair.owner, "dealer": dealing.owner, "officer": officers.confirmer}
+    importer = an_importer()
+    ids |= {"trial": a_trial(importer), "batch": an_import(importer), "job": a_dead_job()}
+    finders = {
+        "owner": pair.owner,
+        "dealer": dealing.owner,
+        "officer": officers.confirmer,
+        "importer": importer,
+    }
     return World({**ids, **_unpublished(pair), **_people(pair)}, finders)
 
 

@@ -17,6 +17,7 @@ from marketplace.foundation.actor import acting_as
 from marketplace.foundation.ids import new_id
 from tests.factories import deals
 from tests.factories.accounts import sign_in_as
+from tests.factories.exchange import a_dead_job, a_trial, an_import
 from tests.factories.mandates import a_published_mandate
 from tests.factories.organisations import a_ministry_unit, a_staff_actor
 from tests.factories.products import a_published_product
@@ -90,7 +91,18 @@ def _searches(ours: Party) -> None:
         save_search(ours[1], Kept("company", {"q": new_id()}), "Demo", new_id())
 
 
+def _imports(_ours: Party) -> None:
+    a_trial()
+    an_import()
+
+
+def _dead_jobs(_ours: Party) -> None:
+    a_dead_job()
+
+
 PAGES: dict[str, Callable[[Party], None]] = {
+    "/staff/imports": _imports,
+    "/staff/jobs": _dead_jobs,
     "/vi/search?q=demo": _enterprises,
     "/vi/suggest?q=demo": _enterprises,
     "/vi/": _published,
