@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from marketplace.discovery.presenters.home import EVENTS, events
+from marketplace.discovery.presenters.home import OF_EACH_KIND, events
 from marketplace.foundation.cache import drop
 from tests.clients import PageClient
 from tests.factories.products import a_published_product
@@ -58,13 +58,22 @@ def test_what_was_published_last_is_told_with_its_day(client: PageClient, settle
     assert "<time datetime=" in lately
 
 
-def test_of_many_events_the_newest_are_told(client: PageClient) -> None:
+def test_of_the_filled_places_the_last_are_told(client: PageClient) -> None:
     moments = [datetime(2027, 1, day, tzinfo=UTC) for day in range(1, 20)]
     with client.application.test_request_context("/en/"):
         told = events([], moments)
-    assert len(told) == EVENTS
-    assert told[0].when == moments[-1]
+    assert [event.when for event in told] == moments[:-3:-1]
     assert "19" in told[0].told
+
+
+def test_one_kind_does_not_crowd_out_the_other(client: PageClient, settle: Settle) -> None:
+    a_published_enterprise("Demo Sao Biển")
+    for number in range(OF_EACH_KIND + 2):
+        a_published_investor(f"Demo Fund {number}")
+    settle()
+    lately = text(client).split('class="home-events"')[1].split("</ol>")[0]
+    assert "Demo Sao Biển" in lately
+    assert lately.count("Demo Fund") == OF_EACH_KIND
 
 
 def test_the_counts_may_be_half_a_minute_old_and_no_older(client: PageClient, settle: Settle) -> None:

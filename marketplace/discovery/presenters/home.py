@@ -11,16 +11,16 @@ from flask import url_for
 
 from marketplace.deals.presenters.words import TIER_MEANINGS, TIERS
 from marketplace.discovery.presenters.cards import own_page, place
-from marketplace.discovery.presenters.words import SEARCHES
+from marketplace.discovery.presenters.words import SEARCHES, counted_words
 from marketplace.discovery.queries.browsing import Counted
 from marketplace.discovery.queries.reading import FoundParty, kind_of
 from marketplace.discovery.rules import Kind
 from marketplace.foundation.head import absolute
-from marketplace.foundation.i18n import _, language, ngettext
-from marketplace.foundation.i18n import number as written
+from marketplace.foundation.i18n import _, language
 from marketplace.foundation.text import Localised
 
-EVENTS = 6
+OF_EACH_KIND = 3
+PLACES_TOLD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +55,22 @@ def tiers(counts: Mapping[str, int]) -> list[Tier]:
 def totals(counted: Counted) -> list[tuple[str, str]]:
     """How much there is to find: words and address; kinds of which there is nothing yet are left out."""
     said = [
-        (kind, _in_words(kind, counted.totals.get(kind.value, 0))) for kind in Kind if counted.totals.get(kind.value, 0)
+        (kind, counted_words(kind, counted.totals.get(kind.value, 0)))
+        for kind in Kind
+        if counted.totals.get(kind.value, 0)
     ]
     return [(words, url_for(SEARCHES[kind])) for kind, words in said]
 
 
-def _in_words(kind: Kind, count: int) -> str:
-    shown = written(count)
-    if kind is Kind.COMPANY:
-        return str(ngettext("%(shown)s company", "%(shown)s companies", count, shown=shown))
-    if kind is Kind.PRODUCT:
-        return str(ngettext("%(shown)s product", "%(shown)s products", count, shown=shown))
-    return str(ngettext("%(shown)s investor", "%(shown)s investors", count, shown=shown))
-
-
 def events(parties: Sequence[FoundParty], filled: Sequence[datetime]) -> list[Event]:
-    """What happened lately, newest first: profiles published, places filled."""
+    """What happened lately, newest first: profiles published, and the last places filled, however long ago."""
     happened = [_published(party) for party in parties]
+    numbered = list(enumerate(filled, start=1))[-PLACES_TOLD:]
     happened += [
         Event(moment, _("Place %(number)s of 25 was filled", number=position), None, url_for("reporting_public.kpi"))
-        for position, moment in enumerate(filled, start=1)
+        for position, moment in numbered
     ]
-    return sorted(happened, key=lambda event: event.when, reverse=True)[:EVENTS]
+    return sorted(happened, key=lambda event: event.when, reverse=True)
 
 
 def _published(party: FoundParty) -> Event:

@@ -9,7 +9,14 @@ from flask import url_for
 
 from marketplace.discovery.presenters.browsing import Choice, address, label, search_address
 from marketplace.discovery.presenters.cards import Card, card
-from marketplace.discovery.presenters.words import BESIDE_TITLES, FLAGS, KIND_TITLES, NEWEST_TITLES, TITLES
+from marketplace.discovery.presenters.words import (
+    BESIDE_TITLES,
+    FLAGS,
+    KIND_TITLES,
+    NEWEST_TITLES,
+    TITLES,
+    counted_words,
+)
 from marketplace.discovery.queries.browsing import Bearers, Counted
 from marketplace.discovery.queries.terms import BrowsedTerm
 from marketplace.discovery.rules import Kind
@@ -21,9 +28,10 @@ from marketplace.reference import queries as reference
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Who of one kind bears the code."""
+    """Who of one kind bears the code; `whole` says how many in words."""
 
     kind: str
+    whole: str
     title: str
     total: int
     cards: Sequence[Card]
@@ -86,6 +94,7 @@ def term_page(term: BrowsedTerm, found: Sequence[Bearers], counted: Counted) -> 
 def _part(term: BrowsedTerm, bearers: Bearers) -> Part:
     return Part(
         kind=str(KIND_TITLES[bearers.kind]),
+        whole=_("All %(what)s", what=counted_words(bearers.kind, bearers.total)),
         title=str(NEWEST_TITLES[bearers.kind]),
         total=bearers.total,
         cards=[card(found) for found in bearers.newest],

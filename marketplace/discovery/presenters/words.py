@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from marketplace.discovery.rules import Kind
-from marketplace.foundation.i18n import lazy
+from marketplace.foundation.i18n import lazy, ngettext
+from marketplace.foundation.i18n import number as written
 
 TITLES: Mapping[str, Any] = {
     "technology": lazy("Technologies"),
@@ -47,3 +48,13 @@ FLAGS: Mapping[str, Any] = {
     "emerging": lazy("Emerging technology"),
     "dual_use": lazy("Dual use"),
 }
+
+
+def counted_words(kind: Kind, count: int) -> str:
+    """How many there are of a kind: "115 companies"."""
+    shown = written(count)
+    if kind is Kind.COMPANY:
+        return str(ngettext("%(shown)s company", "%(shown)s companies", count, shown=shown))
+    if kind is Kind.PRODUCT:
+        return str(ngettext("%(shown)s product", "%(shown)s products", count, shown=shown))
+    return str(ngettext("%(shown)s investor", "%(shown)s investors", count, shown=shown))

@@ -89,7 +89,7 @@ def newest(kind: Kind, size: int) -> Sequence[Found]:
 
 
 def newest_parties(size: int) -> Sequence[FoundParty]:
-    """The last published companies and as many investors."""
+    """The last published: so many companies, and so many investors."""
     kinds = (Kind.COMPANY, Kind.INVESTOR)
     found = read_kinds({kind: search(_asking(kind, (), size)).results.ids for kind in kinds})
     return [each for kind in kinds for each in found[kind] if isinstance(each, FoundParty)]

@@ -97,7 +97,7 @@ def _labels(taxonomy: str, code: str) -> tuple[tuple[str, str], ...]:
 
 
 def _other_names(labels: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """What people also call it, without the labels themselves."""
-    known = {folded_key(label) for _, label in labels}
+    """What people also call it, without the labels themselves and their parts."""
+    known = {folded_key(part) for _, label in labels for part in (label, *label.split(","))}
     found = {folded_key(name): name for _, label in labels for name in other_names(label)}
     return tuple(name for key, name in found.items() if key not in known)

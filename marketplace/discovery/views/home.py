@@ -55,7 +55,7 @@ def home() -> ResponseReturnValue:
         search_address=url_for("discovery.everything"),
         totals=words.totals(counts),
         products=[card(found) for found in newest(Kind.PRODUCT, NEWEST_SHOWN)],
-        events=words.events(newest_parties(words.EVENTS), _filled()),
+        events=words.events(newest_parties(words.OF_EACH_KIND), _filled()),
         ways=ways(counts, CHOICES_SHOWN, WAYS_SHOWN),
         head=PageHead(description=description, structured=words.structured(description), feeds=feed_links()),
     )
