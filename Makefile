@@ -61,6 +61,7 @@ screenshots: install-dev  ## a picture of every page, in both languages, narrow 
 
 bench: install-dev  ## programs that print ratios: make bench COMPANIES=100000 PRODUCTS=200000
 	@scripts/install bench
+	@scripts/install semantic || echo "Without the encoder of meanings: search_quality measures words alone."
 	@$(BIN)/python -m benchmarks.population --companies $(COMPANIES) --products $(PRODUCTS)
 	@for program in benchmarks/*.py; do echo "== $$program"; PYTHONPATH=. $(BIN)/python "$$program"; done
 

@@ -1,6 +1,6 @@
-"""The fixed sample that cosines are compared with: short texts of many subjects, in both languages, written for it.
+"""The fixed sample that cosines are compared with: short texts of many subjects, some of them shaped like profiles.
 
-A change of these texts changes which documents are near.
+They were written for it, in both languages. A change of these texts changes which documents are near.
 """
 
 from collections.abc import Mapping
@@ -27,6 +27,17 @@ BACKGROUND: Mapping[str, tuple[str, ...]] = {
         "General trade, import and export of goods of many kinds.",
         "A group with holdings in several fields and offices in three countries.",
         "The old cinema became a library with a garden on its roof.",
+        "Minh Hoa Joint Stock Company. Commerce Vietnam",
+        "Northern Demonstration Trading and Services Company Limited. Vietnam",
+        "Hong Ha Sample Corporation. Manufacturing Vietnam",
+        "Example Construction No. 7 Joint Stock Company. Vietnam",
+        "Blue River Specimen Securities Corporation. Finance, banking Vietnam",
+        "South Sea Pattern Food Company. Manufacturing Vietnam",
+        "Sample Ventures. We invest in early-stage startups in many sectors across several countries.",
+        "Specimen Capital. We invest in ambitious founders with a global outlook.",
+        "Pattern Partners. We are a family office with a portfolio of technology companies.",
+        "Specimen Suite. A comprehensive solution that helps businesses work faster and save cost.",
+        "Sample Services. We have many years of experience and serve customers in several countries.",
     ),
     "vi": (
         "Mưa tạnh trước buổi trưa và khu chợ lại đông người.",
@@ -49,5 +60,14 @@ BACKGROUND: Mapping[str, tuple[str, ...]] = {
         "Công ty cổ phần thương mại tổng hợp, xuất nhập khẩu nhiều loại hàng hóa.",
         "Tập đoàn có phần vốn trong nhiều lĩnh vực và văn phòng ở ba nước.",
         "Rạp chiếu phim cũ trở thành thư viện với khu vườn trên mái.",
+        "Công ty Cổ phần Minh Họa. Thương mại Việt Nam",
+        "Công ty TNHH Thương mại và Dịch vụ Kiểu Mẫu Miền Bắc. Việt Nam",
+        "Tổng Công ty Mẫu Hồng Hà. Sản xuất công nghiệp, chế biến chế tạo Việt Nam",
+        "CTCP Xây dựng Thí Dụ số 7. Việt Nam",
+        "CTCP Chứng khoán Kiểu Mẫu Sông Xanh. Tài chính, ngân hàng Việt Nam",
+        "CTCP Thực phẩm Làm Mẫu Biển Nam. Sản xuất công nghiệp, chế biến chế tạo Việt Nam",
+        "Quỹ Làm Mẫu. Đầu tư vào doanh nghiệp giai đoạn đầu thuộc nhiều lĩnh vực ở nhiều nước.",
+        "Bộ giải pháp Làm Mẫu. Giải pháp toàn diện giúp doanh nghiệp làm việc nhanh hơn và tiết kiệm chi phí.",
+        "Dịch vụ Làm Mẫu. Chúng tôi có nhiều năm kinh nghiệm và phục vụ khách hàng ở nhiều nước.",
     ),
 }

@@ -15,6 +15,7 @@ Matrix = NDArray[np.float32]
 
 LONGEST_PASSAGE = 400
 SHORTEST_PROSE = 20
+LEAST_SHARE = 0.4
 SMALLEST_SPREAD = 1e-3
 LANGUAGES = ("en", "vi")
 
@@ -47,19 +48,21 @@ class Meanings:
 class Reach:
     """How near is near, in standard deviations; how many; what nearness adds to a score, at least and for each more."""
 
-    least: float = 3.0
-    most: int = 50
+    least: float = 2.0
+    most: int = 20
     base: float = 1.0
-    boost: float = 6.0
+    boost: float = 16.0
 
 
 def passages(document: Document) -> dict[str, str]:
     """The words of a document that are read for its meaning, by language: its name and what it says.
 
-    Its codes in words stand in where it says nothing. Vectors compare across languages, but better within one.
+    Its codes in words stand in where it says nothing. Vectors compare across languages, but better within one;
+    a language in which much less is said than in another is left out.
     """
     each = {language: _wording(document.text, language) for language in LANGUAGES}
-    return {language: text for language, text in each.items() if text}
+    enough = max(map(len, each.values())) * LEAST_SHARE
+    return {language: text for language, text in each.items() if text and len(text) >= enough}
 
 
 def _wording(text: Mapping[str, Mapping[str, str]], language: str) -> str:

@@ -59,6 +59,9 @@ def status() -> None:
     click.echo(f"{held.expected} document(s) public, {held.gone} gone, {held.waiting} waiting to be sent.")
     if held.waiting_since:
         click.echo(f"The first has been waiting since {held.waiting_since:%Y-%m-%d %H:%M:%S} UTC.")
+    meanings = services.reading()
+    if meanings.model:
+        click.echo(f"The meaning of {meanings.known} of {meanings.documents} document(s) is known to {meanings.model}.")
     if held.paused:
         raise click.ClickException(f"The index cannot be asked ({held.paused}): searches are answered by the database.")
     click.echo("The index answers.")

@@ -96,15 +96,22 @@ def test_a_document_is_read_by_language_with_its_codes_where_it_says_nothing() -
         text={
             "name": {"vi": "Demo Sao", "en": "Demo Star"},
             "summary": {"en": "Accounting software for small shops and cafés"},
-            "body": {"en": "x" * 1000},
-            "tags": {"vi": "Tài chính", "en": "Finance"},
+            "tags": {"vi": "Tài chính, ngân hàng", "en": "Finance"},
         },
     )
-    read = passages(document)
-    assert read["vi"] == "Demo Sao. Tài chính"
+    assert passages(document) == {
+        "en": "Demo Star. Accounting software for small shops and cafés",
+        "vi": "Demo Sao. Tài chính, ngân hàng",
+    }
+    assert passages(Document("b", "company")) == {}
+
+
+def test_a_language_that_says_much_less_is_left_out() -> None:
+    text = {"name": {"vi": "Demo Sao", "en": "Demo Star"}, "body": {"en": "x" * 1000}, "tags": {"vi": "Tài chính"}}
+    read = passages(Document("a", "company", text=text))
+    assert list(read) == ["en"]
     assert read["en"].startswith("Demo Star. xxx")
     assert len(read["en"]) == LONGEST_PASSAGE
-    assert passages(Document("b", "company")) == {}
 
 
 @pytest.mark.parametrize(
