@@ -125,6 +125,7 @@ NAMES_NO_THING = {
     "reference.term",
     "reference.terms",
     "reporting.tier",
+    "reporting_public.kpi_table",
     "site.choose_language",
     "static",
 }
