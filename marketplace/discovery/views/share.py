@@ -53,7 +53,7 @@ def _investor(profile_id: str) -> pictures.Words:
 def _product(product_id: str) -> pictures.Words:
     row, product = products.public_product(current_actor(), product_id)
     _row, owner = profiles.live_profile(current_actor(), row.organisation_id)
-    kind = f"{_('Product')} · {owner.name.best(language())}"
+    kind = " · ".join((_("Product"), owner.name.best(language())))
     return _words(kind, product.name, product.summary, is_demo=owner.is_demo)
 
 
