@@ -21,7 +21,7 @@ from search_index.telex import telex
 MOST_WORDS = 8
 ENOUGH = 5
 CLEARLY = 10
-SAMPLE = 50
+SAMPLE = (CLEARLY + 1) * ENOUGH
 _AN_EDIT, _UNSEEN = 1.0, 1.5
 _PENALTY = 0.25  # a text with one edit must be said by four times as many documents as one without
 
