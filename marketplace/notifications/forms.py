@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,12 +13,7 @@ from wtforms.validators import InputRequired
 
 from marketplace.foundation.forms import Form, option
 from marketplace.foundation.i18n import _, lazy
-from marketplace.notifications.presenters import CHANNELS, MEANINGS, TOPICS
 from marketplace.notifications.rules import CHOSEN, HOURS, ZONES, Channel, Topic, Wishes
-
-
-def _channels() -> list[Any]:
-    return [option(channel.value, words) for channel, words in CHANNELS.items()]
 
 
 def _hours() -> list[Any]:
@@ -27,20 +24,27 @@ def _quiet_hours() -> list[Any]:
     return [option("", str(_("No quiet hours"))), *_hours()]
 
 
-def _topic(topic: Topic) -> Any:
-    return RadioField(
-        TOPICS[topic], [InputRequired()], choices=_channels, default=Channel.NOW, description=MEANINGS[topic]
-    )
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands beside the choices: presenters know it."""
+
+    topics: Mapping[Topic, Any]
+    meanings: Mapping[Topic, Any]
+    channels: Mapping[Channel, Any]
+
+
+def _topic() -> Any:
+    return RadioField(validators=[InputRequired()], default=Channel.NOW)
 
 
 class SettingsForm(Form):
     """One choice for each topic, the hour of the digest, and when not to disturb."""
 
-    introductions = _topic(Topic.INTRODUCTIONS)
-    messages = _topic(Topic.MESSAGES)
-    deals = _topic(Topic.DEALS)
-    verification = _topic(Topic.VERIFICATION)
-    organisation = _topic(Topic.ORGANISATION)
+    introductions = _topic()
+    messages = _topic()
+    deals = _topic()
+    verification = _topic()
+    organisation = _topic()
     digest_hour: Any = SelectField(lazy("The daily e-mail comes at"), [InputRequired()], choices=_hours)
     quiet_from: Any = SelectField(lazy("Quiet from"), choices=_quiet_hours)
     quiet_until: Any = SelectField(lazy("Quiet until"), choices=_quiet_hours)
@@ -62,13 +66,17 @@ class SettingsForm(Form):
         )
 
 
-def settings_form(wishes: Wishes, version: int, moment: datetime, *, verifies: bool) -> SettingsForm:
+def settings_form(wishes: Wishes, version: int, moment: datetime, words: Words, *, verifies: bool) -> SettingsForm:
     """The form with what holds now; only who verifies deals is asked about verification."""
     start: dict[str, Any] = {topic.value: wishes.channel(topic).value for topic in CHOSEN}
     start |= {"digest_hour": str(wishes.digest_hour), "zone": wishes.zone}
     start |= {"quiet_from": _written(wishes.quiet_from), "quiet_until": _written(wishes.quiet_until)}
     form = SettingsForm(**start)
     form.zone.choices = _zones(wishes.zone, moment)
+    for topic in CHOSEN:
+        asked = form[topic.value]
+        asked.label.text, asked.description = str(words.topics[topic]), str(words.meanings[topic])
+        asked.choices = [option(channel.value, said) for channel, said in words.channels.items()]
     if not verifies:
         del form.verification
     if form.version.data in (None, ""):

@@ -12,7 +12,7 @@ from marketplace.foundation.i18n import _
 from marketplace.foundation.pages import page_number, page_of
 from marketplace.foundation.versions import Conflict
 from marketplace.notifications import presenters, queries, services
-from marketplace.notifications.forms import SettingsForm, settings_form
+from marketplace.notifications.forms import SettingsForm, Words, settings_form
 from marketplace.notifications.services.links import opened
 
 blueprint = Blueprint("notifications", __name__)
@@ -60,7 +60,8 @@ def settings() -> ResponseReturnValue:
 def _form() -> SettingsForm:
     actor = current_actor()
     wishes, version = queries.own_wishes(actor)
-    return settings_form(wishes, version, now(), verifies=any(actor.has(power) for power in OFFICERS))
+    words = Words(presenters.TOPICS, presenters.MEANINGS, presenters.CHANNELS)
+    return settings_form(wishes, version, now(), words, verifies=any(actor.has(power) for power in OFFICERS))
 
 
 def _settings_page(form: SettingsForm, status: int) -> ResponseReturnValue:

@@ -131,7 +131,7 @@ def test_only_enterprises_are_asked_for_products() -> None:
     found = dict(first_things("enterprise", {"profile"}, {"product", "profile"}, 1))
     assert found[First.PROFILE] is Progress.DONE
     assert found[First.PRODUCT] is Progress.STARTED
-    assert found[First.MANDATE] is Progress.TODO
+    assert found[First.MANDATE] is Progress.NOT_BEGUN
     assert found[First.INTRODUCTION] is Progress.DONE
 
 

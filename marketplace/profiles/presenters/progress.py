@@ -77,7 +77,7 @@ PART_STARTS: Mapping[Part, str] = {
     Part.PROOF: "certificates",
 }
 STANDINGS: Mapping[Standing, Any] = {
-    Standing.TODO: lazy("Not started"),
+    Standing.NOT_BEGUN: lazy("Not started"),
     Standing.STARTED: lazy("Something needed is missing"),
     Standing.NEEDED_DONE: lazy("Has what it needs"),
     Standing.DONE: lazy("Complete"),

@@ -23,7 +23,7 @@ class Part(StrEnum):
 class Standing(StrEnum):
     """How far one part is."""
 
-    TODO = "todo"
+    NOT_BEGUN = "todo"
     STARTED = "started"
     NEEDED_DONE = "needed_done"
     DONE = "done"
@@ -118,5 +118,5 @@ def _standing(part: Part, asked: Collection[Item], missing: Collection[Item]) ->
     if not open_ones:
         return Standing.DONE
     if len(open_ones) == len(own):
-        return Standing.TODO
+        return Standing.NOT_BEGUN
     return Standing.STARTED if any(item.needed for item in open_ones) else Standing.NEEDED_DONE

@@ -60,7 +60,7 @@ class First(StrEnum):
 class Progress(StrEnum):
     """How far one of the first things is."""
 
-    TODO = "todo"
+    NOT_BEGUN = "todo"
     STARTED = "started"
     DONE = "done"
 
@@ -73,7 +73,7 @@ def first_things(
     """
     wanted = [First.PROFILE, *([First.PRODUCT] if kind == "enterprise" else []), First.MANDATE]
     texts = [
-        (first, Progress.DONE if first in live else Progress.STARTED if first in drafts else Progress.TODO)
+        (first, Progress.DONE if first in live else Progress.STARTED if first in drafts else Progress.NOT_BEGUN)
         for first in wanted
     ]
-    return (*texts, (First.INTRODUCTION, Progress.DONE if asked else Progress.TODO))
+    return (*texts, (First.INTRODUCTION, Progress.DONE if asked else Progress.NOT_BEGUN))
