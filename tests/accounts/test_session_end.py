@@ -84,6 +84,7 @@ def test_one_press_counts_as_use(client: PageClient) -> None:
     age(last_seen_at=now() - timedelta(minutes=28))
     answer = client.post("/workspace/account/extend")
     assert answer.status_code == 200
+    assert answer.json is not None
     assert 1700 < answer.json["seconds"] <= 1800
     db.session.commit()
     seen = db.session.scalars(select(PersonSession.last_seen_at)).one()
