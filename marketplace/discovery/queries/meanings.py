@@ -13,8 +13,8 @@ import structlog
 from flask import Flask, current_app
 from sqlalchemy import select, tuple_
 
-from marketplace.discovery.gateway import encoder
 from marketplace.discovery.models import DocumentMeaning
+from marketplace.discovery.queries.encoder import encoder
 from marketplace.foundation.actor import SYSTEM, acting_as
 from marketplace.foundation.database import db
 from search_index.background import BACKGROUND

