@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from marketplace.exchange.presenters import KINDS
 from marketplace.exchange.services.plans import Choices
 from marketplace.exchange.services.trials import Upload
 from marketplace.foundation.fields import CodeField
@@ -29,7 +31,7 @@ class ImportForm(Form):
     kind = RadioField(
         lazy("What the list holds"),
         [InputRequired()],
-        choices=[option(name, label) for name, label in KINDS.items()],
+        choices=[],
     )
     file = FileField(
         lazy("The file"),
@@ -53,6 +55,11 @@ class ImportForm(Form):
         choices=[option(value, label) for value, label in PRIVACY.items()],
         default=Privacy.PUBLIC.value,
     )
+
+    def offer(self, kinds: Mapping[str, Any]) -> ImportForm:
+        """The kinds of lists, with their words."""
+        self.kind.choices = [option(name, label) for name, label in kinds.items()]
+        return self
 
     def upload(self) -> Upload:
         """What was sent."""

@@ -49,7 +49,7 @@ class ImportTrial(Base):
     counts: Mapped[Json] = mapped_column(default=dict)
     problem: Mapped[Json] = mapped_column(default=dict)
     report_hash: Mapped[str | None] = mapped_column(String(64))
-    batch_id: Mapped[Id | None] = mapped_column(ForeignKey("exchange_import_batch.id"))
+    batch_id: Mapped[Id | None] = mapped_column(ForeignKey("exchange_import_batch.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)
 

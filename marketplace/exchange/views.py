@@ -57,7 +57,7 @@ def index() -> ResponseReturnValue:
 @access(read=IMPORTERS, write=IMPORTERS)
 def new() -> ResponseReturnValue:
     """Upload a list and have it tried; what was chosen stays when the file is refused."""
-    form = ImportForm()
+    form = ImportForm().offer(presenters.KINDS)
     if form.is_sent():
         try:
             trial_id = trials.receive(current_actor(), form.upload())
