@@ -16,7 +16,7 @@ from marketplace.discovery.services import save_search
 from marketplace.exchange.models import ImportBatch, ImportTrial
 from marketplace.exchange.services.plans import Choices
 from marketplace.exchange.services.trials import Upload, confirm, receive
-from marketplace.foundation.actor import Actor, acting_as
+from marketplace.foundation.actor import SYSTEM, Actor, acting_as
 from marketplace.foundation.database import db
 from marketplace.foundation.ids import new_id
 from marketplace.mandates.models import MandateRow
@@ -26,6 +26,7 @@ from marketplace.organisations.models import Organisation
 from marketplace.products import services as products
 from marketplace.profiles import services as profiles
 from marketplace.profiles.models import Profile
+from marketplace.reference.services.load import load_reference
 from tests.app.world import a_world
 from tests.factories import deals
 from tests.factories.accounts import a_person, sign_in_as
@@ -145,6 +146,18 @@ STOPS: Mapping[str, tuple[Stop, ...]] = {
     "profiles.edit": (stop(OWNER),),
     "profiles.preview": (stop(OWNER),),
     "profiles_public.investor": (stop(VISITOR, profile_id="fund"),),
+    "reference.end_province": (stop(STAFF, code="=48", valid_from="=2025-07-01"),),
+    "reference.end_term": (stop(STAFF, taxonomy="=sector", code="=health"),),
+    "reference.index": (stop(STAFF),),
+    "reference.load": (stop(STAFF),),
+    "reference.markets": (stop(STAFF),),
+    "reference.new_province": (stop(STAFF),),
+    "reference.new_term": (stop(STAFF, taxonomy="=sector"),),
+    "reference.province": (stop(STAFF, code="=48", valid_from="=2025-07-01"),),
+    "reference.provinces": (stop(STAFF),),
+    "reference.rates": (stop(STAFF),),
+    "reference.term": (stop(STAFF, taxonomy="=sector", code="=health"),),
+    "reference.terms": (stop(STAFF, taxonomy="=sector"),),
     "reporting.overview": (stop(OWNER), stop(DEALER), stop(STAFF)),
     "reporting.staff_overview": (stop(STAFF),),
     "reporting.tier": (stop(STAFF, named="=counted"), stop(STAFF, named="=introduced")),
@@ -155,6 +168,8 @@ NO_PAGES = {
     "bootstrap.static",
     "deals.document",
     "discovery.feed",
+    "discovery.picture",
+    "discovery.site_picture",
     "discovery.robots",
     "discovery.root",
     "discovery.sitemap_index",
@@ -211,6 +226,8 @@ def _enter(client: PageClient, person: Person, place: str | None) -> str:
 
 
 def _a_world(client: PageClient) -> tuple[dict[str, str], dict[str, tuple[Person, str | None]]]:
+    with acting_as(SYSTEM):
+        load_reference(SYSTEM)
     world = a_world(client)
     owner, dealer = world.finders["owner"], world.finders["dealer"]
     officers, unit, clerk = deals.officers(), a_ministry_unit(), a_person()
