@@ -89,6 +89,9 @@ def _json_lines(text: str) -> tuple[list[tuple[int, Row]], list[tuple[int, str]]
         except json.JSONDecodeError as error:
             broken.append((number, f"not JSON: {error.msg} at column {error.colno}"))
             continue
+        except (ValueError, RecursionError):  # numbers of thousands of digits, lists in lists without end
+            broken.append((number, "not JSON that can be read"))
+            continue
         if isinstance(values, dict):
             rows.append((number, {str(key): nfc(_text(value)) for key, value in values.items()}))
         else:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from marketplace.exchange import presenters, queries
+from marketplace.exchange.gateway import read_bytes
 from marketplace.exchange.models import ImportBatch, ImportRow, ImportTrial
 from marketplace.exchange.services import applying, trials, undoing, working
 from marketplace.exchange.services.plans import Choices
@@ -203,6 +204,27 @@ def test_an_import_whose_program_was_ended_goes_on_and_both_parts_can_be_taken_b
     with acting_as(SYSTEM):
         assert undoing.undo(SYSTEM, first.id).rows == 5
         assert undoing.undo(SYSTEM, second.id).rows == 7
+
+
+@pytest.mark.parametrize("line", ["[" * 100_000, "9" * 5_000, '{"name": ' + "9" * 5_000 + "}"])
+def test_a_line_that_no_reader_survives_is_listed(line: str) -> None:
+    read = read_bytes("list.jsonl", f'{{"name": "Demo"}}\n{line}\n'.encode(), frozenset({"name"}))
+    assert [number for number, _ in read.broken] == [2]
+
+
+def test_work_that_fails_keeps_no_other_list_waiting(importer: Actor) -> None:
+    failing, other = (received(importer, a_list(900 + more)) for more in (0, 1))
+    whole = working.work_on
+
+    def some(trial_id: str) -> None:
+        if trial_id == failing:
+            raise RecursionError
+        whole(trial_id)
+
+    with patch.object(working, "work_on", some), acting_as(SYSTEM), pytest.raises(RecursionError):
+        working.work()
+    db.session.expire_all()
+    assert queries.trial(importer, other).state == "tried"
 
 
 def test_the_preview_says_what_undoing_does(importer: Actor) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import structlog
 from sqlalchemy import select, update
 
@@ -26,12 +29,24 @@ def work() -> None:
     """Everything that waits, one after the other: files to try or to bring in, batches to take back.
 
     One process does this at a time. What is found half done was left by one that was killed, and is done anew:
-    bringing a list in is repeatable.
+    bringing a list in is repeatable. What fails keeps nobody else waiting; the first failure is told at the end.
     """
+    failures: list[Exception] = []
     for trial_id in _ids(select(ImportTrial.id).where(ImportTrial.state.in_((*TO_TRY, *TO_IMPORT)))):
-        work_on(trial_id)
+        _alone(work_on, trial_id, failures)
     for batch_id in _ids(select(ImportBatch.id).where(ImportBatch.state == "undoing")):
-        undoing.undo(SYSTEM, batch_id)
+        _alone(partial(undoing.undo, SYSTEM), batch_id, failures)
+    if failures:
+        raise failures[0]
+
+
+def _alone(do: Callable[[str], object], of_id: str, failures: list[Exception]) -> None:
+    try:
+        do(of_id)
+    except Exception as error:
+        db.session.rollback()
+        log.exception("import_work_failed", of_id=of_id)
+        failures.append(error)
 
 
 def _ids(statement: object) -> list[str]:
