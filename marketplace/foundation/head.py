@@ -26,13 +26,15 @@ PICTURED = {  # pages with a picture of their own: what it is named by, the argu
 ADDRESSES = frozenset({"@id", "url", "image", "logo", "item", "sameAs", "target", "urlTemplate", "contentUrl"})
 BREAKS_OUT = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 Kind = Literal["website", "profile", "product", "article"]
+PageType = Literal["WebPage", "AboutPage", "CollectionPage"]
 
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
     """What a view knows of its page beyond the title; every part may be left out.
 
-    structured: schema.org data (one mapping, or several); its addresses may begin with "/".
+    structured: schema.org data (one mapping, or several); its addresses may begin with "/". Without any, a page that is
+    described says that it is a page of this type.
     picture, previous, next: addresses on this site. feeds: (title, address).
     kept: the names in the question that make another page of it; all others are left out of its one address.
     """
@@ -40,6 +42,7 @@ class PageHead:
     description: str = ""
     kind: Kind = "website"
     structured: Mapping[str, object] | Sequence[Mapping[str, object]] | None = None
+    page_type: PageType = "WebPage"
     picture: str | None = None
     indexed: bool = True
     kept: tuple[str, ...] = ("page",)
@@ -73,6 +76,7 @@ def shown(head: PageHead | None = None) -> Shown:
     known = head or PageHead()
     mine = language()
     addresses = [(code, _own_address(code, known.kept)) for code in languages()]
+    structured = known.structured or _page_data(known)
     return Shown(
         indexed=known.indexed and not _takes_input(),
         description=_cut(known.description),
@@ -82,7 +86,7 @@ def shown(head: PageHead | None = None) -> Shown:
         locale=_locale(mine),
         other_locales=tuple(_locale(code) for code in languages() if code != mine),
         picture=_picture(known.picture),
-        data=data_block(known.structured) if known.structured else None,
+        data=data_block(structured) if structured else None,
         previous=absolute(known.previous) if known.previous else None,
         next=absolute(known.next) if known.next else None,
         feeds=tuple((title, absolute(href)) for title, href in known.feeds),
@@ -100,6 +104,20 @@ def data_block(data: Mapping[str, object] | Sequence[Mapping[str, object]]) -> M
     things = {"@graph": list(data)} if not isinstance(data, Mapping) else data
     whole = {"@context": "https://schema.org", **_filled(things)}
     return Markup(json.dumps(whole, ensure_ascii=False, separators=(",", ":")).translate(BREAKS_OUT))  # noqa: S704 - escaped for JSON
+
+
+def _page_data(head: PageHead) -> Mapping[str, object] | None:
+    """The least that a described page says of itself."""
+    if not head.description:
+        return None
+    site = {"@type": "WebSite", "name": "Vươn", "url": f"/{language()}/"}
+    return {
+        "@type": head.page_type,
+        "url": _own_address(language(), head.kept),
+        "description": head.description,
+        "inLanguage": language(),
+        "isPartOf": site,
+    }
 
 
 def _filled(thing: Mapping[str, object]) -> dict[str, Any]:

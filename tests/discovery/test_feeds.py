@@ -61,6 +61,21 @@ def test_a_feed_of_nothing_is_a_feed(client: PageClient, language: str, named: s
     assert own.get("href") == f"{SITE}/{language}/feeds/{named}.xml"
 
 
+def test_lists_of_addresses_and_pages_name_the_same_page_for_other_languages(client: PageClient) -> None:
+    listed = xml(client, "/sitemap/pages.xml")
+    for path in ("", "about", "search"):
+        place = next(each for each in listed if each.findtext(f"{MAP}loc") == f"{SITE}/en/{path}")
+        default = next(link.get("href") for link in place.findall(LINK) if link.get("hreflang") == "x-default")
+        assert f'hreflang="x-default" href="{default}"' in client.get(f"/en/{path}").text, path
+
+
+@pytest.mark.parametrize("named", ["companies", "products", "investors"])
+def test_a_list_names_its_own_feed(client: PageClient, named: str) -> None:
+    page = client.get(f"/en/{named}").text
+    assert f'href="{SITE}/en/feeds/{named}.xml"' in page
+    assert page.count("application/atom+xml") == 1
+
+
 def test_a_feed_tells_what_was_published_last_first(client: PageClient, settle: Settle) -> None:
     company, actor = a_published_enterprise("Demo Sao <Biển> & Co")
     older = a_published_product(company, actor, "Demo Cũ")

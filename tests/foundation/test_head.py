@@ -154,6 +154,25 @@ def test_a_public_page_is_to_be_found(client: PageClient) -> None:
     assert meta(page, "twitter:card") in {"summary", "summary_large_image"}
 
 
+@pytest.mark.parametrize(
+    ("path", "type_"),
+    [("about", "AboutPage"), ("help", "WebPage"), ("privacy", "WebPage"), ("search", "WebPage")]
+    + [(each, "CollectionPage") for each in ("browse", "companies", "products", "investors")],
+)
+def test_a_page_without_data_of_its_own_says_which_page_it_is(client: PageClient, path: str, type_: str) -> None:
+    page = client.get(f"/en/{path}").text
+    data = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert data, path
+    said = json.loads(data[1])
+    assert (said["@type"], said["url"], said["inLanguage"]) == (type_, f"{SITE}/en/{path}", "en")
+    assert said["isPartOf"]["url"] == f"{SITE}/en/"
+    assert said["description"] == meta(page, "description")
+
+
+def test_a_page_that_is_none_to_find_says_nothing_about_its_kind(client: PageClient) -> None:
+    assert "application/ld+json" not in client.get("/en/sign-in").text
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_texts_stay_texts(app: Flask, text: str) -> None:
     from flask import render_template_string  # noqa: PLC0415 - only here
@@ -178,3 +197,9 @@ def test_a_long_description_ends_between_two_words(app: Flask) -> None:
     assert found.description.endswith("…")
     assert "  " not in found.description
     assert "\n" not in found.description
+
+
+def test_no_page_repeats_the_host_that_a_request_claims(client: PageClient) -> None:
+    page = client.get("/en/kpi?page=1", headers={"Host": "elsewhere.example"}).text
+    assert "elsewhere.example" not in page
+    assert f'<p class="print-only">{SITE}/en/kpi?page=1</p>' in page

@@ -232,6 +232,17 @@ def test_an_officer_finds_what_waits_for_officers_and_no_profile(app: Flask, dat
     assert "Your profile" not in page
 
 
+def test_an_officer_without_work_is_led_to_the_officers_pages(app: Flask, database: Any) -> None:
+    unit, person = a_ministry_unit(), a_person(language="en")
+    a_staff_actor(unit, person=person)
+    client: PageClient = app.test_client()  # type: ignore[assignment]
+    sign_in_as(client, person, unit.organisation_id)
+    page = client.get("/workspace").text
+    assert 'href="/staff">Staff</a>' in page
+    assert "See matches" not in page
+    assert ">None<" not in page
+
+
 def test_the_funnel_shows_ones_own_numbers_only(app: Flask, database: Any) -> None:
     pair = a_pair()
     a_closed_deal(pair)

@@ -62,10 +62,12 @@ def feed(named: str, found: Sequence[Found]) -> Feed:
     )
 
 
-def feed_links() -> tuple[tuple[str, str], ...]:
-    """Title and address of every feed in the page's language, for its head."""
+def feed_links(only: Kind | None = None) -> tuple[tuple[str, str], ...]:
+    """Title and address of every feed, or of one kind's, in the page's language, for its head."""
     return tuple(
-        (f"Vươn: {NEWEST_TITLES[kind]}", url_for("discovery.feed", named=named)) for named, kind in FEEDS.items()
+        (f"Vươn: {NEWEST_TITLES[kind]}", url_for("discovery.feed", named=named))
+        for named, kind in FEEDS.items()
+        if only in (None, kind)
     )
 
 

@@ -81,7 +81,7 @@ def _published(party: FoundParty) -> Event:
 
 def structured(description: str) -> list[Mapping[str, Any]]:
     """The site itself, and the way to search it."""
-    find = absolute(url_for(SEARCHES[Kind.COMPANY]))
+    find = absolute(url_for("discovery.everything"))
     home = url_for("discovery.home")
     return [
         {

@@ -27,6 +27,7 @@ PLAIN_PAGES = (
     "discovery.companies",
     "discovery.products",
     "discovery.investors",
+    "discovery.everything",
     "reporting_public.kpi",
     "discovery.about",
     "discovery.help",
@@ -51,7 +52,8 @@ def pages(bearing: Mapping[str, Iterable[str]]) -> Iterator[str]:
     yield f"{HEAD}<urlset {SPACES} {LINKS}>\n"
     for endpoint in PLAIN_PAGES:
         if endpoint in current_app.view_functions:
-            yield _in_each_language(_addresses(endpoint), None)
+            chooses = "discovery.root" if endpoint == "discovery.home" else None
+            yield _in_each_language(_addresses(endpoint), None, chooses)
     for taxonomy in BROWSED:
         yield _in_each_language(_addresses("discovery.taxonomy", taxonomy=taxonomy), None)
         for code in sorted(bearing.get(taxonomy, ())):
@@ -74,10 +76,12 @@ def _addresses(endpoint: str, **values: str) -> dict[str, str]:
     return {lang: absolute(url_for(endpoint, **{**given, "lang": lang})) for lang in languages()}  # type: ignore[arg-type]
 
 
-def _in_each_language(addresses: Mapping[str, str], changed: datetime | None) -> str:
+def _in_each_language(addresses: Mapping[str, str], changed: datetime | None, chooses: str | None = None) -> str:
+    """`chooses`: the page that sends readers of other languages on, where it is not the Vietnamese one."""
+    default = absolute(url_for(chooses)) if chooses else addresses[LANGUAGES[0]]
     links = "".join(
         f'<xhtml:link rel="alternate" hreflang="{lang}" href="{escape(address)}"/>'
-        for lang, address in (*addresses.items(), ("x-default", addresses[LANGUAGES[0]]))
+        for lang, address in (*addresses.items(), ("x-default", default))
     )
     when = _changed(changed)
     return "".join(f"<url><loc>{escape(address)}</loc>{when}{links}</url>\n" for address in addresses.values())

@@ -51,5 +51,5 @@ def privacy() -> ResponseReturnValue:
 
 def _words(named: str, description: str, **values: object) -> ResponseReturnValue:
     settings: Settings = current_app.extensions["settings"]
-    head = PageHead(description=description, kind="article")
+    head = PageHead(description=description, kind="article", page_type="AboutPage" if named == "about" else "WebPage")
     return render_template(f"about/{named}.html", head=head, contact=settings.contact_email, **values)

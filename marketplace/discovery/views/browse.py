@@ -26,6 +26,7 @@ def browse() -> ResponseReturnValue:
     counts = counted()
     head = PageHead(
         description=_("Vietnamese digital technology by technology, sector, market, province and industry segment."),
+        page_type="CollectionPage",
         feeds=feed_links(),
     )
     return render_template("discovery/browse.html", ways=ways(counts, SHOWN), known=counts.known, head=head)

@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.discovery.presenters.everything import everything_page
+from marketplace.discovery.presenters.feeds import feed_links
 from marketplace.discovery.presenters.labels import SEARCH_PAGES
 from marketplace.discovery.presenters.results import result_page
 from marketplace.discovery.queries.everything import everything as ask_everything
@@ -92,7 +93,9 @@ def _search(kind: Kind) -> ResponseReturnValue:
         head=PageHead(
             description=str(DESCRIPTIONS[kind]),
             indexed=not (asked.is_narrow or asked.set_aside or asked.order),
+            page_type="CollectionPage",
             kept=names,
+            feeds=feed_links(kind),
             previous=page.previous,
             next=page.next,
         ),
