@@ -46,7 +46,7 @@ from marketplace.foundation.cache import memory_for
 from marketplace.foundation.charts.drawing import warm as warm_charts
 from marketplace.foundation.compression import init_compression
 from marketplace.foundation.database import db, prepare_engine
-from marketplace.foundation.head import shown
+from marketplace.foundation.head import absolute, shown
 from marketplace.foundation.health import Health, mail_is_late
 from marketplace.foundation.navigation import navigation
 from marketplace.foundation.redis import line_to
@@ -172,6 +172,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         navigation=navigation,
         page_head_of=shown,
+        whole_address=absolute,
         current_actor=current_actor,
         mail_is_late=mail_is_late,
         acting_for=_acting_for,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
 
-from flask import request, session
+from flask import g, request, session
 from flask.typing import ResponseReturnValue
 
 from marketplace.foundation.actor import current_actor
@@ -37,7 +37,7 @@ def kept_for_visitors(
             if found is not None:
                 return found
             page = view(*args, **kwargs)
-            if isinstance(page, str) and not session.modified:  # a form's token belongs to one visitor
+            if isinstance(page, str) and not (session.modified or "csrf_token" in g):  # a token belongs to one visitor
                 keep(name, page, seconds)
             return page
 

@@ -76,6 +76,15 @@ def test_a_page_with_a_form_is_nobody_else_s(app: Flask, client: PageClient, she
     assert shelf.made == 2
 
 
+def test_nor_is_one_with_the_token_of_an_earlier_form(app: Flask, shelf: Shelf) -> None:
+    shelf.page = "{{ csrf_token() }}"
+    first, second = app.test_client(), app.test_client()
+    for visitor in (first, second):
+        visitor.get("/en/sign-in")
+    tokens = {visitor.get("/health/live").text for visitor in (first, second)}
+    assert len(tokens) == 2
+
+
 def test_a_message_is_read_by_the_one_it_is_for(app: Flask, client: PageClient, shelf: Shelf) -> None:
     shelf.page = "{{ get_flashed_messages() }}"
     with client.session_transaction() as session:

@@ -205,3 +205,9 @@ def test_odd_values_are_answers_not_accidents(client: PageClient) -> None:
     assert client.post("/workspace/profile/publish", data={"version": "9" * 5000}).status_code == 409
     assert client.post("/workspace/products/nothing/publish", data={"version": "9" * 5000}).status_code == 404
     assert client.post("/workspace/profile", data={"name_vi": "Demo", "website": "https://[demo.vn"}).status_code == 422
+
+
+def test_no_page_repeats_the_host_that_a_request_claims(client: PageClient) -> None:
+    page = client.get("/en/kpi?page=1", headers={"Host": "elsewhere.example"}).text
+    assert "elsewhere.example" not in page
+    assert '<p class="print-only">http://127.0.0.1:8000/en/kpi?page=1</p>' in page
