@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import time
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import version
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import brotli
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
@@ -21,6 +22,7 @@ ENDPOINTS = frozenset({OWN, PACKAGE})
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
 SMALL = 400
+LOOKED_AT_EVERY_SECONDS = 1.0  # on a developer's machine
 TEXTS = ("text/", "image/svg", "application/json", "application/manifest")
 SHRINK: Mapping[str, Callable[[bytes], bytes]] = {
     "br": lambda content: brotli.compress(content, quality=9),
@@ -39,11 +41,11 @@ class Folder:
 
     def __init__(self, root: Path, mark: Callable[[], str]) -> None:
         self._root = root
-        self._mark = mark
+        self.mark = mark
 
     def address(self, name: str) -> str:
         """The name as it stands in an address."""
-        return f"{self._mark()}/{name}"
+        return f"{self.mark()}/{name}"
 
     def answer(self, filename: str) -> Response:
         """The file that an address names, in a form that the browser reads; kept for ever if it is this content's."""
@@ -56,7 +58,7 @@ class Folder:
         if encoding:
             response.headers["Content-Encoding"] = encoding
         response.vary.add("Accept-Encoding")
-        response.headers["Cache-Control"] = FOR_EVER if marked and mark == self._mark() else ASK_AGAIN
+        response.headers["Cache-Control"] = FOR_EVER if marked and mark == self.mark() else ASK_AGAIN
         response.add_etag()
         response.last_modified = int(stat.st_mtime)  # type: ignore[assignment]
         response.make_conditional(request)
@@ -73,11 +75,12 @@ def init_assets(app: Flask, *, changing: bool) -> None:
     """Serve what is static. changing: files may change while the application runs, as on a developer's machine."""
     bootstrap = app.blueprints["bootstrap"]
     own = Path(str(app.static_folder))
-    fixed = _mark_of(_contents(own))
+    fixed, package = _mark_of(_contents(own)), _mark_of(version("Bootstrap-Flask").encode())
     folders = {
-        OWN: Folder(own, (lambda: _mark_now(own)) if changing else (lambda: fixed)),
-        PACKAGE: Folder(Path(str(bootstrap.static_folder)), lambda: _mark_of(version("Bootstrap-Flask").encode())),
+        OWN: Folder(own, _looked_at_again(own) if changing else (lambda: fixed)),
+        PACKAGE: Folder(Path(str(bootstrap.static_folder)), lambda: package),
     }
+    app.extensions["assets"] = folders
     for endpoint, folder in folders.items():
         app.view_functions[endpoint] = folder.answer
 
@@ -85,6 +88,12 @@ def init_assets(app: Flask, *, changing: bool) -> None:
     def mark(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint in folders and not str(values["filename"]).startswith("v-"):
             values["filename"] = folders[endpoint].address(str(values["filename"]))
+
+
+def mark_now() -> str:
+    """The mark under which this site's own files are asked for now: it changes when any of them does."""
+    folders: Mapping[str, Folder] = current_app.extensions["assets"]
+    return folders[OWN].mark()
 
 
 def _mark_of(content: bytes) -> str:
@@ -97,6 +106,20 @@ def _contents(root: Path) -> bytes:
     return b"".join(
         f"{path.relative_to(root)}:".encode() + hashlib.sha256(path.read_bytes()).digest() for path in files
     )
+
+
+def _looked_at_again(root: Path) -> Callable[[], str]:
+    """The mark of files that may change, looked for once a second: a page asks for it with every link."""
+    seen = [(float("-inf"), "")]
+
+    def mark() -> str:
+        at, known = seen[0]
+        if time.monotonic() - at >= LOOKED_AT_EVERY_SECONDS:
+            known = _mark_now(root)
+            seen[0] = (time.monotonic(), known)
+        return known
+
+    return mark
 
 
 def _mark_now(root: Path) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from marketplace.foundation.actor import Actor, NotFound
 from marketplace.foundation.database import db
@@ -15,6 +15,8 @@ from marketplace.profiles.rules import PUBLIC_PAGES
 from marketplace.publishing import queries as publishing
 from marketplace.publishing.models import Revision, Subject
 from marketplace.publishing.rules import SubjectKind
+
+COMPANY = "company"  # the public page of who offers products
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,31 @@ def public_product(_actor: Actor, product_id: str) -> tuple[ProductRow, Product]
     if row is None:
         raise NotFound
     return row, from_json(publishing.live_content(SubjectKind.PRODUCT, row.id))
+
+
+def company_stamp(_actor: Actor, profile_id: str) -> str:
+    """Which revisions stand on a company's public page now, its products' too; NotFound where there is no such page."""
+    kinds = [kind for kind, page in PUBLIC_PAGES.items() if page == COMPANY]
+    return _stamp(select(Profile).where(Profile.id == profile_id, Profile.live, Profile.kind.in_(kinds)))
+
+
+def product_stamp(_actor: Actor, product_id: str) -> str:
+    """Which revisions stand on a product's public page now: its own, its enterprise's and those beside it."""
+    owner = _public().where(ProductRow.id == product_id).with_only_columns(ProductRow.organisation_id)
+    return _stamp(select(Profile).where(Profile.id == owner.scalar_subquery(), Profile.live))
+
+
+def _stamp(owner: Select[Profile]) -> str:
+    """The revision of a party and those of all products that it shows, in one statement."""
+    shown = (
+        select(func.aggregate_strings(ProductRow.revision_id, ","))
+        .where(ProductRow.organisation_id == Profile.id, ProductRow.live)
+        .scalar_subquery()
+    )
+    found = db.session.execute(owner.with_only_columns(Profile.revision_id, shown)).one_or_none()
+    if found is None:
+        raise NotFound
+    return f"{found[0]}:{found[1] or ''}"
 
 
 def live_product(actor: Actor, product_id: str) -> tuple[ProductRow, Product]:

@@ -78,6 +78,15 @@ def public_profile(actor: Actor, profile_id: str, page: str) -> tuple[Profile, P
     return row, profile
 
 
+def public_stamp(_actor: Actor, profile_id: str, page: str) -> str:
+    """Which revision stands on this public page now; NotFound where `public_profile` finds nothing."""
+    found = db.session.execute(select(Profile.revision_id, Profile.kind).where(Profile.id == profile_id, Profile.live))
+    row = found.one_or_none()
+    if row is None or PUBLIC_PAGES.get(row.kind) != page:
+        raise NotFound
+    return str(row.revision_id)
+
+
 def live_contents(profile_ids: Iterable[str] | None = None) -> dict[str, PartyProfile]:
     """The live content of these parties, or of all; who is not live is left out."""
     stored = publishing.live_contents(SubjectKind.PROFILE, profile_ids)

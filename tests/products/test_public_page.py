@@ -42,7 +42,7 @@ def test_more_products_need_no_more_queries(client: PageClient, database: Any) -
     with acting_as(actor):
         first = a_published_product(enterprise, actor, "Demo Đầu")
         a_published_product(enterprise, actor, "Demo Sau")
-    addresses = (f"/en/products/{first}", f"/en/companies/{enterprise.id}")
+    addresses = (f"/en/products/{first}?made=anew", f"/en/companies/{enterprise.id}?made=anew")
 
     def cost() -> list[int]:
         counts = []

@@ -6,16 +6,19 @@ from flask.typing import ResponseReturnValue
 from marketplace.foundation.access import Who, access
 from marketplace.foundation.actor import current_actor
 from marketplace.foundation.i18n import language
+from marketplace.foundation.kept_pages import kept_for_visitors
 from marketplace.products import queries
 from marketplace.products.presenters import product_head, product_page
 from marketplace.profiles import queries as profiles
 from marketplace.profiles.presenters import party_head, party_page, public_parts
 
+KEPT_SECONDS = 30  # the foot of a page names what is like it: that much later than the page itself
 public = Blueprint("products_public", __name__, url_prefix="/<lang:lang>")
 
 
 @public.get("/products/<product_id>")
 @access(read=Who.ANYONE)
+@kept_for_visitors(lambda product_id: queries.product_stamp(current_actor(), product_id), KEPT_SECONDS)
 def product(product_id: str) -> ResponseReturnValue:
     """What an enterprise says about one product."""
     row, content = queries.public_product(current_actor(), product_id)
@@ -34,6 +37,7 @@ def product(product_id: str) -> ResponseReturnValue:
 
 @public.get("/companies/<profile_id>")
 @access(read=Who.ANYONE)
+@kept_for_visitors(lambda profile_id: queries.company_stamp(current_actor(), profile_id), KEPT_SECONDS)
 def company(profile_id: str) -> ResponseReturnValue:
     """What a company shows to everybody, with what it offers."""
     row, profile = profiles.public_profile(current_actor(), profile_id, "company")
