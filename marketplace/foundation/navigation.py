@@ -27,6 +27,7 @@ AREAS: dict[str, tuple[Entry, ...]] = {
         Entry(lazy("Companies"), "discovery.companies"),
         Entry(lazy("Products"), "discovery.products"),
         Entry(lazy("Investors"), "discovery.investors"),
+        Entry(lazy("Explore"), "discovery.browse"),
         Entry(lazy("25 deals by 2030"), "reporting_public.kpi"),
     ),
     "account": (

@@ -192,7 +192,8 @@ def _first_found(said: str, text: str) -> int | None:
 def _place(province: str | None, city: str | None, country: str | None) -> str:
     lang = language()
     inner = reference.label("province", province, lang) or (city or "")
-    return ", ".join(part for part in (inner, reference.label("country", country, lang)) if part)
+    parts = (inner, reference.label("country", country, lang))
+    return ", ".join(dict.fromkeys(part for part in parts if part))  # a city that is its own country is named once
 
 
 def _stock(found: Found) -> str:
