@@ -54,6 +54,11 @@ def live_session(secret: str) -> tuple[PersonSession, Person] | None:
     return None if ORDINARY.is_over(found.created_at, found.last_seen_at, now()) else (found, person)
 
 
+def last_person_of(secret: str) -> str | None:
+    """Whose session a cookie belongs to, also one that is over; None for a cookie that is not ours."""
+    return db.session.scalar(select(PersonSession.person_id).where(PersonSession.secret_hash == hash_secret(secret)))
+
+
 def sessions_of(actor: Actor) -> list[PersonSession]:
     """Where the person is signed in now, last seen first."""
     moment = now()

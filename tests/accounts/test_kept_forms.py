@@ -94,6 +94,15 @@ def test_after_the_session_ended_signing_in_brings_everything_back(client: PageC
     assert (draft.summary.vi, draft.sectors) == (WORDS, ("finance", "health"))
 
 
+def test_who_signs_in_instead_does_not_get_what_another_typed(client: PageClient) -> None:
+    a_writer(client)
+    let_the_session_end()
+    ended = client.post(FORM, data=TYPED)
+    other = send_the_form_of(client, ended, email=a_person().email, password=PASSWORD)
+    assert other.status_code == 303
+    assert WORDS not in unescape(other.text)
+
+
 def test_a_wrong_password_on_the_way_back_loses_nothing(client: PageClient) -> None:
     _place, person = a_writer(client)
     let_the_session_end()

@@ -100,6 +100,12 @@ def browser_secret() -> str | None:
     return request.cookies.get(cookie_name("browser"), "")[:LONGEST_SECRET] or None
 
 
+def last_person() -> str | None:
+    """Whose session this browser held last, though it may be over."""
+    secret = request.cookies.get(cookie_name("session"), "")
+    return queries.last_person_of(secret) if 0 < len(secret) <= LONGEST_SECRET else None
+
+
 def begin(response: Response, new: services.NewSession) -> Response:
     """Give the browser its session. Whatever a form's cookie held before belongs to nobody any more."""
     form_session.clear()

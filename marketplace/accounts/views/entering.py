@@ -93,10 +93,12 @@ def sign_in() -> ResponseReturnValue:
 
 
 def _entered(new: services.NewSession, target: str | None, kept: str = "") -> ResponseReturnValue:
-    before = browser.current_session()
+    before, last = browser.current_session(), browser.last_person()
     if before is not None:
         services.end_replaced(before.id)
     response = browser.begin(make_response(redirect(safe_target(target) or url_for("organisations.start"), 303)), new)
+    if last not in (None, new.person_id):
+        return response  # what was typed before is another person's
     page = after_sign_in(kept)  # after `begin`: its form belongs to the new session
     if page is not None:
         response.status_code = 200
