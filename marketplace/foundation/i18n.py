@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from babel import Locale
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, current_app, g, has_request_context, request, session, url_for
-from flask_babel import Babel, force_locale, format_date, format_datetime, get_locale, ngettext
+from flask_babel import Babel, Domain, force_locale, format_date, format_datetime, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 
@@ -142,10 +142,19 @@ def _with_question(href: str) -> str:
     return f"{href}?{question}" if question else href
 
 
+class _Texts(Domain):  # type: ignore[misc]  # the library has no types
+    """The texts of the folders that have the language: others would bring a foreign rule for plurals along."""
+
+    @property
+    def translation_directories(self) -> list[str]:
+        known = str(get_locale())
+        return [each for each in super().translation_directories if list(Path(each, known).glob("LC_MESSAGES/*.mo"))]
+
+
 def init_i18n(app: Flask) -> None:
     """Addresses, filters and the choice of language."""
     app.extensions["languages"] = offered(map(Path, app.config["BABEL_TRANSLATION_DIRECTORIES"].split(";")))
-    Babel(app, locale_selector=preferred_language)
+    Babel(app, locale_selector=preferred_language).domain_instance = _Texts()
     filters: dict[str, Callable[..., Any]] = {
         "localised": localised,
         "money": money,

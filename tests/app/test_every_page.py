@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
+from flask_babel import force_locale, ngettext
 
 from marketplace.reference.queries.snapshot import snapshot
 from scripts import messages
@@ -105,6 +106,20 @@ def test_every_page_opens(app: Flask, client: PageClient, language: str) -> None
         if answer.status_code not in {200, OVER} or f'<html lang="{language}"' not in answer.text:
             wrong.append((page.title, answer.status_code))
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("vi", ["Còn thiếu 1 mục", "Còn thiếu 4 mục"]),
+        ("en", ["1 thing is missing", "4 things are missing"]),
+        (PSEUDO, [pseudo("%(num)s thing is missing") % {"num": 1}, pseudo("%(num)s things are missing") % {"num": 4}]),
+    ],
+)
+def test_a_further_file_leaves_every_language_its_plurals(site: Flask, language: str, said: list[str]) -> None:
+    with site.test_request_context(), force_locale(language):
+        found = [ngettext("%(num)s thing is missing", "%(num)s things are missing", number) for number in (1, 4)]
+    assert found == said
 
 
 def test_a_further_language_is_one_file(site: Flask) -> None:
