@@ -16,6 +16,7 @@ from marketplace.foundation.text import nfc
 JSON_ENDINGS = (".jsonl", ".ndjson", ".jsonlines")
 LARGEST = 200 * 1024 * 1024
 LONGEST_LIST = 500
+MOST_ROWS = 300_000  # each takes some kilobytes of memory until the report is written
 
 
 class Unreadable(ValueError):
@@ -50,13 +51,18 @@ def read_bytes(name: str, raw: bytes, columns: frozenset[str]) -> SourceFile:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable("file.not_utf8", name=name, byte=str(error.start)) from None
-    rows, broken = _json_lines(text) if name.lower().endswith(JSON_ENDINGS) else _csv(text, name)
+    rows, broken = _json_lines(text, name) if name.lower().endswith(JSON_ENDINGS) else _csv(text, name)
     if not rows:
         raise Unreadable("file.no_rows", name=name)
     missing = sorted(columns - set(rows[0][1]))
     if missing:
         raise Unreadable("file.no_column", name=name, missing=", ".join(missing), there=_listed(rows[0][1]))
     return SourceFile(name, hashlib.sha256(raw).hexdigest(), tuple(rows), tuple(broken))
+
+
+def _expect_room(number: int, name: str) -> None:
+    if number > MOST_ROWS:
+        raise Unreadable("file.too_many_rows", name=name, rows=str(MOST_ROWS))
 
 
 def _listed(columns: Iterable[str]) -> str:
@@ -71,6 +77,7 @@ def _csv(text: str, name: str) -> tuple[list[tuple[int, Row]], list[tuple[int, s
     try:
         header = [cell.strip() for cell in next(reader, [])]
         for number, cells in enumerate(reader, start=1):
+            _expect_room(number, name)
             if len(cells) == len(header):
                 rows.append((number, {key: nfc(cell) for key, cell in zip(header, cells, strict=True)}))
             elif any(cell.strip() for cell in cells):
@@ -80,10 +87,11 @@ def _csv(text: str, name: str) -> tuple[list[tuple[int, Row]], list[tuple[int, s
     return rows, broken
 
 
-def _json_lines(text: str) -> tuple[list[tuple[int, Row]], list[tuple[int, str]]]:
+def _json_lines(text: str, name: str) -> tuple[list[tuple[int, Row]], list[tuple[int, str]]]:
     rows: list[tuple[int, Row]] = []
     broken: list[tuple[int, str]] = []
     for number, line in enumerate(filter(str.strip, text.splitlines()), start=1):
+        _expect_room(number, name)
         try:
             values = json.loads(line)
         except json.JSONDecodeError as error:

@@ -46,6 +46,7 @@ REASONS: Mapping[str, Any] = {
 UNREADABLE: Mapping[str, Any] = {
     "file.too_large": lazy("%(name)s is larger than %(megabytes)s MB. Split it and import the parts."),
     "file.not_utf8": lazy("%(name)s is not UTF-8 text (byte %(byte)s). Save it as UTF-8 and try again."),
+    "file.too_many_rows": lazy("%(name)s holds more than %(rows)s rows. Split it and import the parts."),
     "file.no_rows": lazy("%(name)s holds no rows."),
     "file.no_column": lazy("%(name)s has no column %(missing)s. It has: %(there)s."),
     "file.quotes": lazy("%(name)s, line %(line)s: %(said)s. Check the quotes there."),

@@ -10,8 +10,7 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import event, func, select
 
-from marketplace.exchange import presenters, queries
-from marketplace.exchange.gateway import read_bytes
+from marketplace.exchange import gateway, presenters, queries
 from marketplace.exchange.models import ImportBatch, ImportRow, ImportTrial
 from marketplace.exchange.services import applying, trials, undoing, working
 from marketplace.exchange.services.plans import Choices
@@ -208,8 +207,16 @@ def test_an_import_whose_program_was_ended_goes_on_and_both_parts_can_be_taken_b
 
 @pytest.mark.parametrize("line", ["[" * 100_000, "9" * 5_000, '{"name": ' + "9" * 5_000 + "}"])
 def test_a_line_that_no_reader_survives_is_listed(line: str) -> None:
-    read = read_bytes("list.jsonl", f'{{"name": "Demo"}}\n{line}\n'.encode(), frozenset({"name"}))
+    read = gateway.read_bytes("list.jsonl", f'{{"name": "Demo"}}\n{line}\n'.encode(), frozenset({"name"}))
     assert [number for number, _ in read.broken] == [2]
+
+
+@pytest.mark.parametrize(("name", "row"), [("list.csv", b"Demo\n"), ("list.jsonl", b"{}\n")])
+def test_a_list_that_would_fill_the_memory_is_refused(name: str, row: bytes) -> None:
+    head = b"name\n" if name.endswith("csv") else b'{"name": "Demo"}\n'
+    with patch.object(gateway, "MOST_ROWS", 5), pytest.raises(gateway.Unreadable) as refused:
+        gateway.read_bytes(name, head + row * 6, frozenset({"name"}))
+    assert "5" in presenters.why_unreadable(refused.value)
 
 
 def test_work_that_fails_keeps_no_other_list_waiting(importer: Actor) -> None:
