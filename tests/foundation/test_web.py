@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
 
 import pytest
 
@@ -17,6 +18,7 @@ from marketplace.foundation.limits import LIMITS, Limiter, TooMany, network_addr
 from marketplace.foundation.site import safe_target
 from tests.factories.accounts import PASSWORD, a_person, sign_in_as
 from tests.factories.organisations import a_member, an_enterprise
+from tests.factories.profiles import a_published_enterprise
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -211,3 +213,11 @@ def test_no_page_repeats_the_host_that_a_request_claims(client: PageClient) -> N
     page = client.get("/en/kpi?page=1", headers={"Host": "elsewhere.example"}).text
     assert "elsewhere.example" not in page
     assert '<p class="print-only">http://127.0.0.1:8000/en/kpi?page=1</p>' in page
+
+
+def test_nor_does_what_a_page_offers_to_pass_on(client: PageClient) -> None:
+    company, _ = a_published_enterprise()
+    for claimed in ("elsewhere.example", "127.0.0.1:8000"):  # the second reader may get the page of the first
+        page = client.get(f"/en/companies/{company.id}", headers={"Host": claimed}).text
+        assert "elsewhere.example" not in page
+        assert quote_plus(f"http://127.0.0.1:8000/en/companies/{company.id}") in page
