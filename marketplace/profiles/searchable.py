@@ -8,7 +8,7 @@ from marketplace.profiles import queries
 from marketplace.profiles.content import Certificate, PartyProfile
 from marketplace.profiles.models import Profile
 from marketplace.profiles.rules import PUBLIC_PAGES
-from marketplace.reference.queries import label
+from marketplace.reference.queries import names
 from search_index.documents import Document
 
 LANGUAGES = ("vi", "en")
@@ -91,11 +91,9 @@ def standards_in_force(certificates: Iterable[Certificate]) -> tuple[str, ...]:
 
 
 def labels(codes: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """The words of taxonomy codes in each language."""
-    return {
-        lang: ", ".join(label(taxonomy, code, lang) for taxonomy, held in codes.items() for code in held)
-        for lang in LANGUAGES
-    }
+    """The words of taxonomy codes in each language, other names too."""
+    pairs = [(taxonomy, code) for taxonomy, held in codes.items() for code in held]
+    return {lang: ", ".join(name for pair in pairs for name in names(*pair, lang)) for lang in LANGUAGES}
 
 
 def _by_language(text: Localised) -> dict[str, str]:

@@ -9,13 +9,17 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 
-from marketplace.foundation.actor import SYSTEM
+from marketplace.foundation.actor import SYSTEM, acting_as
 from marketplace.foundation.ids import new_id
 from marketplace.foundation.text import Localised
 from marketplace.profiles import queries, searchable, services
 from marketplace.profiles.content import Certificate
+from marketplace.reference.content import TermText
+from marketplace.reference.queries.deciding import term_row
+from marketplace.reference.services.load import load_reference
+from marketplace.reference.services.terms import change_term
 from search_index.fields import COMPANY, INVESTOR, KindFields
-from tests.factories.organisations import an_enterprise, an_organisation
+from tests.factories.organisations import a_ministry_unit, a_staff_actor, an_enterprise, an_organisation
 from tests.factories.profiles import a_profile, a_published_enterprise, a_published_investor
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -97,3 +101,18 @@ def test_the_number_of_statements_does_not_grow_with_the_documents(database: SQL
     searchable.documents_for([organisation_id for organisation_id, _ in wanted])
 
     assert len(asked) - few <= few
+
+
+def test_other_names_that_officers_give_a_term_are_found() -> None:
+    organisation, _ = a_published_enterprise(technologies=("robotics",))
+    load_reference(SYSTEM)
+    actor = a_staff_actor(a_ministry_unit())
+    row = term_row(actor, "technology", "robotics")
+    text = TermText(row.label, ("người máy minh họa",))
+    with acting_as(actor):
+        change_term(actor, "technology", "robotics", text, row.changes)
+    (document,) = searchable.documents_for([organisation.id])
+    assert {language: "người máy minh họa" in said for language, said in document.text["tags"].items()} == {
+        "vi": True,
+        "en": True,
+    }

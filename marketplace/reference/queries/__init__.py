@@ -8,7 +8,7 @@ from marketplace.reference.queries.countries import (
     currency_codes,
     currency_name,
 )
-from marketplace.reference.queries.labels import choices, label, unknown_codes
+from marketplace.reference.queries.labels import choices, label, names, unknown_codes
 from marketplace.reference.queries.places import market_class, markets, province, province_code, provinces
 from marketplace.reference.queries.rates import latest_rate, rate_on
 from marketplace.reference.queries.snapshot import Snapshot, forget_version, is_loaded, snapshot
@@ -41,6 +41,7 @@ __all__ = [
     "latest_rate",
     "market_class",
     "markets",
+    "names",
     "province",
     "province_code",
     "provinces",

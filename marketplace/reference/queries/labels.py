@@ -27,6 +27,12 @@ def label(taxonomy: str, code: str | None, lang: str) -> str:
     return found.label.best(lang) if found else code
 
 
+def names(taxonomy: str, code: str, lang: str) -> tuple[str, ...]:
+    """The label of a code in a language, and the other names that officers gave a term: what it is found by."""
+    found = snapshot().terms[taxonomy].get(code) if taxonomy not in _LABELS else None
+    return (label(taxonomy, code, lang), *(found.other_names if found else ()))
+
+
 def choices(taxonomy: str, lang: str) -> list[tuple[str, str]]:
     """Codes with labels as forms offer them: places by name, terms in their order."""
     special = _CODES.get(taxonomy)
