@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from typing import ParamSpec
 
 from flask import g, request, session
 from flask.typing import ResponseReturnValue
 
 from marketplace.foundation.actor import current_actor
+from marketplace.foundation.assets import mark_now
 from marketplace.foundation.cache import keep, kept
 from marketplace.foundation.health import mail_is_late
 from marketplace.foundation.i18n import language
@@ -32,7 +35,7 @@ def kept_for_visitors(
         def answer(*args: Arguments.args, **kwargs: Arguments.kwargs) -> ResponseReturnValue:
             if not _is_plain_visit():
                 return view(*args, **kwargs)
-            name = f"page:{language()}:{request.script_root}{request.path}:{mail_is_late()}:{stamp(*args, **kwargs)}"
+            name = _name(stamp(*args, **kwargs))
             found = kept(name)
             if found is not None:
                 return found
@@ -44,6 +47,12 @@ def kept_for_visitors(
         return answer
 
     return keeping
+
+
+def _name(stamp: str) -> str:
+    """Of fixed length: a company may have many products. A page also names its files by what stands in them."""
+    told = (language(), request.script_root, request.path, str(mail_is_late()), mark_now(), stamp)
+    return f"page:{sha256(json.dumps(told).encode()).hexdigest()}"
 
 
 def _is_plain_visit() -> bool:

@@ -163,6 +163,14 @@ def _live(kind: str) -> Select[Subject]:
     return select(Subject).join(Revision, Revision.id == Subject.live_revision_id).where(Subject.kind == kind)
 
 
+def last_move() -> str:
+    """Names the last decision about any revision: what lists everybody's things is made anew when this changes.
+
+    Two decisions of one moment may have one name between them: for pages that are kept for seconds.
+    """
+    return db.session.scalar(select(func.max(RevisionMoved.id))) or ""
+
+
 def live_ids(kind: str) -> list[str]:
     """The ids of all live subjects of a kind, in order."""
     wanted = select(Subject.id).where(Subject.kind == kind, Subject.live_revision_id.is_not(None))

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from marketplace.deals.models import CountDecision, CountedPlace, Deal, DealParty, Engagement, EngagementMove
+from marketplace.deals.models import CountDecision, CountedPlace, Deal, DealMove, DealParty, Engagement, EngagementMove
 from marketplace.deals.policies import is_officer
 from marketplace.deals.queries.deals import parties_by_deal
 from marketplace.deals.rules.counting import OtherDeal, Verdict
@@ -121,6 +121,19 @@ def tier_counts() -> dict[str, int]:
 def recent_tier_counts() -> dict[str, int]:
     """The same for the first page, which everybody opens: forgotten when a deal moves, at most half a minute old."""
     return remembered(TIER_COUNTS, RECENT_SECONDS, tier_counts)
+
+
+@across_audiences(
+    "ids that say nothing to whoever asks: whether any deal or introduction moved, none of which is shown"
+)
+def numbers_stamp() -> str:
+    """Names the last moves that the public numbers rest on: what shows them is made anew when this changes.
+
+    Two moves of one moment may have one name between them: for pages that are kept for seconds.
+    """
+    ledgers = (EngagementMove, DealMove, CountDecision)
+    heads = (select(func.max(ledger.id)).scalar_subquery() for ledger in ledgers)
+    return ":".join(head or "" for head in db.session.execute(select(*heads)).one())
 
 
 def _introduced() -> int:

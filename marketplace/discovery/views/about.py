@@ -11,10 +11,15 @@ from marketplace.discovery.views.base import blueprint
 from marketplace.foundation.access import Who, access
 from marketplace.foundation.head import PageHead
 from marketplace.foundation.i18n import _
+from marketplace.foundation.kept_pages import kept_for_visitors
+
+KEPT_SECONDS = 60
+as_written = kept_for_visitors(lambda: "", KEPT_SECONDS)  # nothing on these pages changes while the site runs
 
 
 @blueprint.get("/<lang:lang>/about")
 @access(read=Who.ANYONE)
+@as_written
 def about() -> ResponseReturnValue:
     """What the marketplace is for, and how a deal comes to be counted."""
     return _words("about", _("What the marketplace is for, and how a deal comes to be counted."), goal=PLACES)
@@ -22,6 +27,7 @@ def about() -> ResponseReturnValue:
 
 @blueprint.get("/<lang:lang>/help")
 @access(read=Who.ANYONE)
+@as_written
 def help() -> ResponseReturnValue:  # noqa: A001 - the address says it
     """How each kind of user does the main job."""
     return _words("help", _("How enterprises, investors and partners use the marketplace, step by step."))
@@ -29,6 +35,7 @@ def help() -> ResponseReturnValue:  # noqa: A001 - the address says it
 
 @blueprint.get("/<lang:lang>/about/ranking")
 @access(read=Who.ANYONE)
+@as_written
 def ranking() -> ResponseReturnValue:
     """How results and matches are ranked."""
     return _words("ranking", _("How search results and matches are ranked here. No place can be bought."))
@@ -36,6 +43,7 @@ def ranking() -> ResponseReturnValue:
 
 @blueprint.get("/<lang:lang>/accessibility")
 @access(read=Who.ANYONE)
+@as_written
 def accessibility() -> ResponseReturnValue:
     """What was tested for people with disabilities, and how to tell of a barrier."""
     told = _("How accessible these pages are, how that was tested, and how to tell of a barrier.")
@@ -44,6 +52,7 @@ def accessibility() -> ResponseReturnValue:
 
 @blueprint.get("/<lang:lang>/privacy")
 @access(read=Who.ANYONE)
+@as_written
 def privacy() -> ResponseReturnValue:
     """What is kept about people, for how long, and who sees it."""
     return _words("privacy", _("What is kept about people here, for how long, who sees it, and the cookies."))

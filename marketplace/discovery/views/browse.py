@@ -14,13 +14,22 @@ from marketplace.discovery.views.base import blueprint
 from marketplace.foundation.access import Who, access
 from marketplace.foundation.head import PageHead
 from marketplace.foundation.i18n import _
+from marketplace.foundation.kept_pages import kept_for_visitors
+from marketplace.publishing.queries import last_move
 
 SHOWN = 10
+KEPT_SECONDS = 10
 ONE = "/<lang:lang>/browse/<any(technology, sector, market, province, segment):taxonomy>"
+
+
+def _stamp() -> str:
+    """What was published last, and the counts: the index follows a moment later."""
+    return f"{last_move()}:{counted()}"
 
 
 @blueprint.get("/<lang:lang>/browse")
 @access(read=Who.ANYONE)
+@kept_for_visitors(_stamp, KEPT_SECONDS)
 def browse() -> ResponseReturnValue:
     """Every way in, each with its most used codes."""
     counts = counted()
@@ -34,6 +43,7 @@ def browse() -> ResponseReturnValue:
 
 @blueprint.get(ONE)
 @access(read=Who.ANYONE)
+@kept_for_visitors(lambda taxonomy: f"{taxonomy}:{_stamp()}", KEPT_SECONDS)
 def taxonomy(taxonomy: str) -> ResponseReturnValue:
     """Every code of one taxonomy with its numbers; provinces on a map of tiles."""
     page = taxonomy_page(taxonomy, counted())

@@ -21,12 +21,20 @@ from marketplace.foundation.access import Who, access
 from marketplace.foundation.cache import remembered
 from marketplace.foundation.head import PageHead
 from marketplace.foundation.i18n import _
+from marketplace.foundation.kept_pages import kept_for_visitors
+from marketplace.publishing.queries import last_move
 
 NEWEST_SHOWN = 4
 CHOICES_SHOWN = 6
 WAYS_SHOWN = ("technology", "sector", "market", "province")
 FILLED = "discovery.filled"
 RECENT_SECONDS = 30
+KEPT_SECONDS = 10  # the index follows what was published after a moment
+
+
+def _stamp() -> str:
+    """What was published last, and the numbers."""
+    return f"{last_move()}:{recent_tier_counts()}:{counted().totals}"
 
 
 @blueprint.get("/")
@@ -40,6 +48,7 @@ def root() -> ResponseReturnValue:
 
 @blueprint.get("/<lang:lang>/")
 @access(read=Who.ANYONE)
+@kept_for_visitors(_stamp, KEPT_SECONDS)
 def home() -> ResponseReturnValue:
     """What this is, one search box, how far the deals have come, three ways in, what is new, ways to walk through."""
     counts, tiers = counted(), recent_tier_counts()

@@ -14,10 +14,12 @@ from marketplace.foundation.access import Who, access, staff_with
 from marketplace.foundation.actor import Power, current_actor
 from marketplace.foundation.head import PageHead
 from marketplace.foundation.i18n import _, lazy
+from marketplace.foundation.kept_pages import kept_for_visitors
 from marketplace.reporting import presenters
 from marketplace.reporting.views.base import blueprint, public_blueprint
 
 OFFICERS = staff_with(Power.PROPOSE, Power.CONFIRM, Power.AUDIT)
+KEPT_SECONDS = 30
 CELLS = ("quarter", "sector", "country")
 GOAL = lazy(
     "At least 25 mergers, joint ventures or strategic co-operations of Vietnamese digital technology enterprises with "
@@ -27,6 +29,7 @@ GOAL = lazy(
 
 @public_blueprint.get("/kpi")
 @access(read=Who.ANYONE)
+@kept_for_visitors(counting.numbers_stamp, KEPT_SECONDS)
 def kpi() -> ResponseReturnValue:
     """How far the country is on its way to 25 deals."""
     in_full = is_officer(current_actor())
