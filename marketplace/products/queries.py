@@ -13,7 +13,7 @@ from marketplace.products.models import ProductRow
 from marketplace.profiles.models import Profile
 from marketplace.profiles.rules import PUBLIC_PAGES
 from marketplace.publishing import queries as publishing
-from marketplace.publishing.models import Revision, Subject
+from marketplace.publishing.models import Revision, RevisionMoved, Subject
 from marketplace.publishing.rules import SubjectKind
 
 COMPANY = "company"  # the public page of who offers products
@@ -117,16 +117,19 @@ def product_stamp(_actor: Actor, product_id: str) -> str:
 
 
 def _stamp(owner: Select[Profile]) -> str:
-    """The revision of a party and those of all products that it shows, in one statement."""
+    """The revision of a party, those of all products that it shows and, as the foot of its page names others, the last
+    decision about anybody's: all in one statement.
+    """
     shown = (
         select(func.aggregate_strings(ProductRow.revision_id, ","))
         .where(ProductRow.organisation_id == Profile.id, ProductRow.live)
         .scalar_subquery()
     )
-    found = db.session.execute(owner.with_only_columns(Profile.revision_id, shown)).one_or_none()
+    last = select(func.max(RevisionMoved.id)).scalar_subquery()
+    found = db.session.execute(owner.with_only_columns(Profile.revision_id, shown, last)).one_or_none()
     if found is None:
         raise NotFound
-    return f"{found[0]}:{found[1] or ''}"
+    return f"{found[0]}:{found[1] or ''}:{found[2]}"
 
 
 def live_product(actor: Actor, product_id: str) -> tuple[ProductRow, Product]:

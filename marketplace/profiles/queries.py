@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, String, cast, or_, select
+from sqlalchemy import Select, String, cast, func, or_, select
 
 from marketplace.foundation.actor import Actor, NotFound
 from marketplace.foundation.database import Json, db
@@ -14,7 +14,7 @@ from marketplace.profiles.content import PartyProfile, from_json
 from marketplace.profiles.models import Profile
 from marketplace.profiles.rules import PUBLIC_PAGES
 from marketplace.publishing import queries as publishing
-from marketplace.publishing.models import Revision
+from marketplace.publishing.models import Revision, RevisionMoved
 from marketplace.publishing.rules import SubjectKind
 
 
@@ -79,12 +79,16 @@ def public_profile(actor: Actor, profile_id: str, page: str) -> tuple[Profile, P
 
 
 def public_stamp(_actor: Actor, profile_id: str, page: str) -> str:
-    """Which revision stands on this public page now; NotFound where `public_profile` finds nothing."""
-    found = db.session.execute(select(Profile.revision_id, Profile.kind).where(Profile.id == profile_id, Profile.live))
-    row = found.one_or_none()
+    """Which revision stands on this public page now, and the last decision about anybody's: its foot names others.
+
+    NotFound where `public_profile` finds nothing.
+    """
+    last = select(func.max(RevisionMoved.id)).scalar_subquery().label("last")
+    wanted = select(Profile.revision_id, Profile.kind, last).where(Profile.id == profile_id, Profile.live)
+    row = db.session.execute(wanted).one_or_none()
     if row is None or PUBLIC_PAGES.get(row.kind) != page:
         raise NotFound
-    return str(row.revision_id)
+    return f"{row.revision_id}:{row.last}"
 
 
 def live_contents(profile_ids: Iterable[str] | None = None) -> dict[str, PartyProfile]:

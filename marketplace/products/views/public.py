@@ -12,7 +12,7 @@ from marketplace.products.presenters import product_head, product_page
 from marketplace.profiles import queries as profiles
 from marketplace.profiles.presenters import party_head, party_page, public_parts
 
-KEPT_SECONDS = 30  # the foot of a page names what is like it: that much later than the page itself
+KEPT_SECONDS = 30  # what is newly found to be like it comes that much later to the foot of the page
 public = Blueprint("products_public", __name__, url_prefix="/<lang:lang>")
 
 

@@ -9,7 +9,7 @@ from marketplace.foundation.kept_pages import kept_for_visitors
 from marketplace.profiles import queries
 from marketplace.profiles.presenters import party_head, party_page, public_parts
 
-KEPT_SECONDS = 30  # the foot of a page names what is like it: that much later than the page itself
+KEPT_SECONDS = 30  # what is newly found to be like it comes that much later to the foot of the page
 public = Blueprint("profiles_public", __name__, url_prefix="/<lang:lang>")
 
 
