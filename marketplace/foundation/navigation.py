@@ -8,7 +8,7 @@ from typing import Any
 from flask import request, url_for
 
 from marketplace.foundation.access import declared
-from marketplace.foundation.actor import current_actor
+from marketplace.foundation.actor import Actor, current_actor
 from marketplace.foundation.i18n import lazy
 
 
@@ -19,6 +19,7 @@ class Entry:
     label: Any
     endpoint: str
     signed_out_only: bool = False
+    unattached_only: bool = False
     method: str = "get"
 
 
@@ -39,6 +40,7 @@ AREAS: dict[str, tuple[Entry, ...]] = {
         Entry(lazy("Sign out"), "accounts.sign_out", method="post"),
     ),
     "workspace": (
+        Entry(lazy("Your organisations"), "organisations.choose", unattached_only=True),
         Entry(lazy("Overview"), "reporting.overview"),
         Entry(lazy("Profile"), "profiles.edit"),
         Entry(lazy("Our products"), "products.index"),
@@ -69,16 +71,24 @@ def navigation(area: str) -> list[dict[str, object]]:
     for entry in AREAS[area]:
         access = declared(entry.endpoint)
         who = access and (access.read if entry.method == "get" else access.write)
-        if not who or not who.admits(actor) or (entry.signed_out_only and actor.is_signed_in):
+        if not who or not who.admits(actor) or not _concerns(entry, actor):
             continue
         links.append({"label": entry.label, "href": url_for(entry.endpoint), "method": entry.method})
     here = _nearest([str(link["href"]) for link in links], request.path)
     return [{**link, "current": link["href"] == here} for link in links]
 
 
+def _concerns(entry: Entry, actor: Actor) -> bool:
+    """Whether an entry is meant for somebody signed in, or for somebody who acts for an organisation."""
+    return not (entry.signed_out_only and actor.is_signed_in) and not (entry.unattached_only and actor.is_member)
+
+
 def section_of(address: str) -> str | None:
     """The page of the workspace under which an address lies: somebody who acts for another party goes on there."""
-    return _nearest([url_for(entry.endpoint) for entry in AREAS["workspace"]], address.partition("?")[0])
+    return _nearest(
+        [url_for(entry.endpoint) for entry in AREAS["workspace"] if not entry.unattached_only],
+        address.partition("?")[0],
+    )
 
 
 def _nearest(addresses: list[str], path: str) -> str | None:

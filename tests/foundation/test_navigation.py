@@ -37,3 +37,16 @@ def test_the_nearest_entry_above_a_page_is_marked(app: Flask, address: str, entr
 def test_a_visitor_is_offered_no_page_that_would_turn_him_away(app: Flask, area: str) -> None:
     with app.test_request_context("/vi/"), acting_as(ANONYMOUS):
         assert navigation(area) == []
+
+
+@pytest.mark.parametrize(("organisation_id", "offered"), [(None, True), ("o" * 26, False)])
+def test_somebody_without_an_organisation_always_finds_the_way_to_one(
+    app: Flask, organisation_id: str | None, offered: bool
+) -> None:
+    with (
+        app.test_request_context("/workspace/account"),
+        acting_as(
+            Actor(person_id="p" * 26, organisation_id=organisation_id, role=Role.ADMIN if organisation_id else None)
+        ),
+    ):
+        assert ("/workspace/organisation/choose" in [link["href"] for link in navigation("workspace")]) is offered
