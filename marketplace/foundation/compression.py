@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from collections import OrderedDict
+from hashlib import sha256
+from threading import Lock
+
+from flask import Flask, Request, Response, g, request
 from flask_compress import Compress
 
 from marketplace.foundation.assets import ENDPOINTS
@@ -18,7 +22,44 @@ TYPES = [
     "application/atom+xml",
     "image/svg+xml",
 ]
+MOST_KEPT = 500
 OWN_REQUESTS = frozenset({"same-origin", "none"})
+
+
+class ShrunkPages:
+    """Shrunk forms of the pages that are kept for visitors, in this process; those kept longest ago go first.
+
+    Only pages that `keep_shrunk` named are here: what is made for one person is shrunk for that person alone.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._guard = Lock()
+
+    def get(self, name: str) -> bytes | None:
+        """The shrunk form of a page, by form and content."""
+        return self._kept.get(name)
+
+    def set(self, name: str, content: bytes) -> None:
+        """Keep it, unless the page belongs to nobody's shelf."""
+        if name.endswith(";"):
+            return
+        with self._guard:
+            self._kept[name] = content
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+
+
+def keep_shrunk(page: str) -> str:
+    """The page that this request is answered with is kept for everybody: shrink it once."""
+    g.kept_page = page
+    return page
+
+
+def _content_of_kept(_request: Request) -> str:
+    """What names the page if it is kept; "" for every other."""
+    page: str | None = g.get("kept_page")
+    return "" if page is None else sha256(page.encode()).hexdigest()
 
 
 def init_compression(app: Flask) -> None:
@@ -30,6 +71,8 @@ def init_compression(app: Flask) -> None:
         COMPRESS_BR_LEVEL=4,
         COMPRESS_STREAMS=False,
         COMPRESS_MIN_SIZE=500,
+        COMPRESS_CACHE_BACKEND=ShrunkPages,
+        COMPRESS_CACHE_KEY=_content_of_kept,
     )
     compress = Compress(app)
 

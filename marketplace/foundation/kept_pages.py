@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.foundation.actor import current_actor
 from marketplace.foundation.assets import mark_now
 from marketplace.foundation.cache import keep, kept
+from marketplace.foundation.compression import keep_shrunk
 from marketplace.foundation.health import mail_is_late
 from marketplace.foundation.i18n import language
 
@@ -38,7 +39,7 @@ def kept_for_visitors(
             name = _name(stamp(*args, **kwargs))
             found = kept(name)
             if found is not None:
-                return found
+                return keep_shrunk(found)
             page = view(*args, **kwargs)
             if isinstance(page, str) and not (session.modified or "csrf_token" in g):  # a token belongs to one visitor
                 keep(name, page, seconds)
