@@ -1,7 +1,7 @@
 """The tree of a text query that every engine can run: a score is the sum of boosted term scores."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +71,13 @@ def some(parts: Iterable[Clause], minimum: int = 1) -> Clause:
     """Return the parts as alternatives, without a wrapper around a single one."""
     row = tuple(parts)
     return row[0] if len(row) == 1 else Some(row, minimum)
+
+
+def scaled(clause: Clause, factor: float) -> Clause:
+    """Return the same documents, each with its score times the factor."""
+    if isinstance(clause, AllOf):
+        parts, extra = (tuple(scaled(part, factor) for part in row) for row in (clause.parts, clause.extra))
+        return AllOf(parts, extra)
+    if isinstance(clause, Some):
+        return replace(clause, parts=tuple(scaled(part, factor) for part in clause.parts))
+    return replace(clause, boost=clause.boost * factor)

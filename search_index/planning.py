@@ -2,16 +2,18 @@
 
 Accents typed rank above the folded word, neighbours above scattered words, the typed phrase above its synonyms.
 A word of five letters or more that occurs nowhere may be one edit away; one that was typed with Telex keys is read.
+Where few documents hold the words that say something, those that hold part of them follow.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from search_index.analysis import Word, pair, pairs, words
-from search_index.clauses import AllOf, Clause, Itself, Near, Some, Term, some
+from search_index.clauses import AllOf, Clause, Itself, Near, Some, Term, scaled, some
 from search_index.fields import TEXT_WEIGHTS
 from search_index.folding import fold, normalise_tone
+from search_index.little_words import is_vietnamese, little
 from search_index.telex import telex
 from search_index.thesaurus import Match, Phrase, Thesaurus, thesaurus
 
@@ -20,11 +22,15 @@ LONGEST_TEXT = 400
 ALL_WORDS_UP_TO = 4
 SHARE_OF_LONG_QUERIES = 0.75
 SHORTEST_TYPO = 5
+FEW = 10
+LEAST_RELAXED = 2
+SHARE_OF_RELAXED = 0.4
 
 EXACT = 0.5
 PAIR = 0.75
 SYNONYM = 0.6
 TYPO = 1.0
+WHOLE = 16.0  # how much more what holds the words weighs than what holds part of them
 
 FOLDED_FIELD, EXACT_FIELD, PAIRS_FIELD = "folded", "exact", "pairs"
 _QUOTED = re.compile(r'["“”„]([^"“”„]+)["“”„]')
@@ -32,29 +38,60 @@ _QUOTED = re.compile(r'["“”„]([^"“”„]+)["“”„]')
 Occurs = Callable[[str], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to look for, or None when the text holds no word; and what instead when fewer than FEW documents hold that.
+
+    The count is that of the kinds asked for, without any filter: so a filter, a facet and a page never change it.
+    """
+
+    strict: Clause | None = None
+    relaxed: Clause | None = None
+
+
 def plan(text: str, occurs: Occurs, phrases: Thesaurus | None = None) -> Clause | None:
     """Return what to look for, or None when the text holds no word.
 
     `occurs` tells whether any findable document contains a folded word or a pair.
     """
+    return plans(text, occurs, phrases).strict
+
+
+def plans(text: str, occurs: Occurs, phrases: Thesaurus | None = None) -> Plan:
+    """Return what to look for, and what instead when few documents hold it."""
     text = text[:LONGEST_TEXT]
     quoted = [words(part) for part in _QUOTED.findall(text)]
     known = phrases or thesaurus()
     row = _read(words(_QUOTED.sub(" ", text))[:MOST_WORDS], occurs, known)
-    planner = _Planner(row, occurs, known)
     must = [_phrase(tuple(part), 1.0) for part in quoted if part]
-    free = list(planner.units())
-    if not must and not free:
-        return None
-    if free:
-        must.append(some(free, needed(len(free))))
-    extra = tuple(planner.neighbours())
+    if not must and not row:
+        return Plan()
+    planner = _Planner(row, occurs, known)
+    telling, little_ones = planner.units()
+    extra = (*little_ones, *planner.neighbours())
+    count = len(telling)
+    strict = _whole([*must, *([some(telling, needed(count))] if telling else [])], extra)
+    least = relaxed(count)
+    if least == count or _may_be_a_name(row, occurs):
+        return Plan(strict)
+    return Plan(strict, _whole([*must, some(telling, least)], (*extra, scaled(strict, WHOLE))))
+
+
+def _whole(must: Sequence[Clause], extra: tuple[Clause, ...]) -> Clause:
     return must[0] if len(must) == 1 and not extra else AllOf(tuple(must), extra)
 
 
-def widened(planned: Clause | None, nearby: Sequence[tuple[str, float]]) -> Clause | None:
+def _may_be_a_name(row: list[Word], occurs: Occurs) -> bool:
+    """Whether some of a few Vietnamese words is said by nothing: part of a name that is not there finds no others."""
+    if len(row) > ALL_WORDS_UP_TO or not is_vietnamese(row):
+        return False
+    said = [occurs(word.folded) for word in row]  # each is asked about, also behind one that is missing
+    return not all(said)
+
+
+def widened(planned: Clause, nearby: Sequence[tuple[str, float]]) -> Clause:
     """Return what the text asks for, or one of the documents that are near to it in meaning; or both."""
-    if planned is None or not nearby:
+    if not nearby:
         return planned
     return Some((planned, *(Itself(id_, boost) for id_, boost in nearby)))
 
@@ -88,6 +125,11 @@ def needed(count: int) -> int:
     return count if count <= ALL_WORDS_UP_TO else max(ALL_WORDS_UP_TO, round(count * SHARE_OF_LONG_QUERIES))
 
 
+def relaxed(count: int) -> int:
+    """Return how many of so many words must occur when few documents hold those needed: never only one of several."""
+    return min(count, max(LEAST_RELAXED, round(count * SHARE_OF_RELAXED)))
+
+
 class _Planner:
     """The words of one query that were typed outside quotes."""
 
@@ -97,14 +139,24 @@ class _Planner:
         self._phrases = phrases
         self._accents = any(word.has_marks for word in row)
 
-    def units(self) -> Iterator[Clause]:
-        """Give one clause for each word, or for each phrase that has synonyms."""
+    def units(self) -> tuple[list[Clause], list[Clause]]:
+        """Return one clause for each word, or for each phrase that has synonyms; then those of words that say little.
+
+        Where all words say little, each is as telling as the others.
+        """
+        telling: list[Clause] = []
+        lesser: list[Clause] = []
+        few = little(self._row)
+        starts = {match.start: match for match in self._phrases.matches(self._row)}
         place = 0
-        for match in self._phrases.matches(self._row):
-            yield from (self._word(at) for at in range(place, match.start))
-            yield self._known_phrase(match)
-            place = match.end
-        yield from (self._word(at) for at in range(place, len(self._row)))
+        while place < len(self._row):
+            match = starts.get(place)
+            if match:
+                telling.append(self._known_phrase(match))
+            else:
+                (lesser if self._row[place].exact in few else telling).append(self._word(place))
+            place = match.end if match else place + 1
+        return (telling, lesser) if telling else (lesser, [])
 
     def neighbours(self) -> Iterator[Clause]:
         """Give what rewards words that stand together."""

@@ -9,6 +9,7 @@ class SearchResults:
     """One page of ids in order, with their scores, the number of all matches and the counts per facet value.
 
     Each facet is counted as if its own selection were absent. `ready` is False while no index exists.
+    `relaxed`: so few documents hold the words that others which hold part of them follow.
     """
 
     ids: tuple[str, ...] = ()
@@ -16,6 +17,7 @@ class SearchResults:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     scores: tuple[float, ...] = ()
     ready: bool = True
+    relaxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

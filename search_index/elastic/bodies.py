@@ -7,7 +7,7 @@ from search_index.clauses import Clause, Term
 from search_index.elastic.clauses import NOTHING, clause_query, constant, filter_query, of_kinds, step_queries
 from search_index.elastic.mapping import HASH, ID, PHRASES, Json, sort_field
 from search_index.fields import TEXT_WEIGHTS, filter_field
-from search_index.planning import FOLDED_FIELD, PAIRS_FIELD, token_field
+from search_index.planning import FEW, FOLDED_FIELD, PAIRS_FIELD, token_field
 from search_index.query import Between, Filter, SearchQuery
 
 _MOST_FACET_VALUES = 1000
@@ -52,6 +52,12 @@ def occurs_body(tokens: Sequence[str], kinds: Sequence[str]) -> Json:
         "size": 0,
         "track_total_hits": False,
     }
+
+
+def held_body(planned: Clause, kinds: Sequence[str]) -> Json:
+    """Return the question whether a page of documents of the kinds hold what is asked, whatever the filters."""
+    asked: Json = {"bool": {"filter": [of_kinds(kinds), clause_query(planned)]}}
+    return {"query": asked, "size": 0, "track_total_hits": FEW}
 
 
 def begun_body(start: Beginning, kind: str, size: int) -> Json:

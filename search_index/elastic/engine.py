@@ -11,7 +11,7 @@ from search_index.correction import SAMPLE, corrected, is_worth_asking, nearly
 from search_index.declared import check_query
 from search_index.documents import Document
 from search_index.elastic.asking import Asking, Found
-from search_index.elastic.bodies import begun_body, is_ranked, nearly_body, said_body, search_body
+from search_index.elastic.bodies import begun_body, held_body, is_ranked, nearly_body, said_body, search_body
 from search_index.elastic.bulk import Change
 from search_index.elastic.cluster import Cluster
 from search_index.elastic.connection import SEARCH_SECONDS, NoIndex, connect
@@ -19,16 +19,16 @@ from search_index.elastic.entries import entry
 from search_index.elastic.familiar import Familiar
 from search_index.elastic.keeping import kept
 from search_index.elastic.life import IndexLife
-from search_index.elastic.mapping import PHRASES
+from search_index.elastic.mapping import PHRASES, Json
 from search_index.fields import IndexFields, filter_field
 from search_index.likeness import SHARED_CODES, likeness
-from search_index.planning import plan, widened
+from search_index.planning import FEW, Plan, plans, widened
 from search_index.query import PageRequest, SearchQuery
 from search_index.results import SearchResults, Suggestion
 
 _PAUSE_SECONDS = 1.0
 KNOWN_SECONDS = 10.0
-_Answer = TypeVar("_Answer")
+_Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +111,18 @@ class ElasticEngine:
         try:
             if not self._is_ours():
                 return _not_ready(query)
-            planned, found = _answered(asking, query, self._familiar)
+            answer = _answered(asking, query, self._familiar)
+            planned, found = answer.planned, answer.found
             facets = {name: found.facet(name) for name in query.facets}
             if not is_ranked(query, planned):
-                return SearchResults(tuple(id_ for _, id_ in found.hits), found.total, facets)
+                ids = tuple(id_ for _, id_ in found.hits)
+                return SearchResults(ids, found.total, facets, relaxed=answer.relaxed)
             first = query.page.offset
             hits = asking.ranked(search_body(query, planned), found, first + query.page.size)[first:]
         except NoIndex:
             return _not_ready(query)
-        return SearchResults(tuple(id_ for _, id_ in hits), found.total, facets, tuple(score for score, _ in hits))
+        ids, scores = tuple(id_ for _, id_ in hits), tuple(score for score, _ in hits)
+        return SearchResults(ids, found.total, facets, scores, relaxed=answer.relaxed)
 
     def suggest(self, text: str, kinds: tuple[str, ...], size: int = 8) -> tuple[Suggestion, ...]:
         """Return things whose name holds all words typed, the last of them perhaps unfinished, kind by kind."""
@@ -147,7 +150,7 @@ class ElasticEngine:
         check_query(SearchQuery(kinds), self._fields)
         return self._read(lambda asking: _related(asking, id_, kinds, size)) or ()
 
-    def _read(self, ask: Callable[[Asking], _Answer]) -> _Answer | None:
+    def _read(self, ask: Callable[[Asking], _Told]) -> _Told | None:
         """Ask the index that serves; None while there is none of ours."""
         asking = self._asking()
         try:
@@ -189,29 +192,60 @@ def _not_ready(query: SearchQuery) -> SearchResults:
     return SearchResults(ready=False, facets={name: {} for name in query.facets})
 
 
-def _answered(asking: Asking, query: SearchQuery, familiar: Familiar) -> tuple[Clause | None, Found]:
-    """Return what is looked for, and what was found.
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What was looked for, what was found, and whether that was relaxed because few documents hold what is asked."""
+
+    planned: Clause | None
+    found: Found
+    relaxed: bool = False
+
+
+def _answered(asking: Asking, query: SearchQuery, familiar: Familiar) -> _Answered:
+    """Answer a search.
 
     That every word occurs is assumed, and beside it that only familiar words do; which of them do is asked in the
-    same round trip. Another one follows only if neither was right.
+    same round trip, and whether enough documents hold the words. Another one follows only if neither assumption was
+    right, and one for the relaxed search if few documents hold them.
     """
     asked: dict[str, None] = {}
-
-    def planned(occurs: Callable[[str], bool]) -> Clause | None:
-        return widened(plan(query.text, occurs), query.nearby)
-
-    planned(_noting(asked))
-    hopeful = planned(lambda _token: True)
+    plans(query.text, _noting(asked))
+    hopeful = plans(query.text, lambda _token: True)
     if not asked:
-        return hopeful, asking.one(search_body(query, hopeful))
-    guess = planned(familiar.__contains__)
+        return _relaxed(asking, query, hopeful, asking.several(_bodies(query, hopeful)))
+    guess = plans(query.text, familiar.__contains__)
     tried = [hopeful] if guess == hopeful else [hopeful, guess]
-    answers, there = asking.with_words([search_body(query, one) for one in tried], list(asked), query.kinds)
+    bodies = [_bodies(query, one) for one in tried]
+    answers, there = asking.with_words([body for row in bodies for body in row], list(asked), query.kinds)
     familiar.note(there)
-    right = planned(there.__contains__)
+    right = plans(query.text, there.__contains__)
+    if right == hopeful:
+        return _relaxed(asking, query, right, answers[: len(bodies[0])])
     if right in tried:
-        return right, answers[tried.index(right)]
-    return right, asking.one(search_body(query, right))
+        return _relaxed(asking, query, right, answers[len(bodies[0]) :])
+    return _relaxed(asking, query, right, asking.several(_bodies(query, right, also_relaxed=True)))
+
+
+def _bodies(query: SearchQuery, plan: Plan, *, also_relaxed: bool = False) -> list[Json]:
+    """Return the requests for a page, and for whether enough documents hold the words, if that could change it."""
+    page = search_body(query, _sought(query, plan.strict))
+    if plan.strict is None or plan.relaxed is None:
+        return [page]
+    relaxed = [search_body(query, _sought(query, plan.relaxed))] if also_relaxed else []
+    return [page, held_body(plan.strict, query.kinds), *relaxed]
+
+
+def _relaxed(asking: Asking, query: SearchQuery, plan: Plan, answers: Sequence[Found]) -> _Answered:
+    """Return the answer to a plan, or that to what it asks for where few documents hold the words."""
+    if plan.relaxed is None or answers[1].total >= FEW:
+        return _Answered(_sought(query, plan.strict), answers[0])
+    wanted = _sought(query, plan.relaxed)
+    found = answers[2] if len(answers) > 2 else asking.one(search_body(query, wanted))
+    return _Answered(wanted, found, relaxed=True)
+
+
+def _sought(query: SearchQuery, clause: Clause | None) -> Clause | None:
+    return None if clause is None else widened(clause, query.nearby)
 
 
 def _related(asking: Asking, id_: str, kinds: tuple[str, ...], size: int) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import tantivy
 
 from search_index.beginning import beginning
-from search_index.clauses import Term, some
+from search_index.clauses import Clause, Term, some
 from search_index.correction import SAMPLE, corrected, is_worth_asking, nearly
 from search_index.declared import check_query
 from search_index.documents import Document
@@ -21,7 +21,7 @@ from search_index.engine import EngineBusy, RebuildRunning, SearchError
 from search_index.fields import TEXT_WEIGHTS, IndexFields, filter_field
 from search_index.likeness import likeness
 from search_index.phrases import spoken
-from search_index.planning import FOLDED_FIELD, PAIRS_FIELD, plan, token_field, widened
+from search_index.planning import FEW, FOLDED_FIELD, PAIRS_FIELD, plans, token_field, widened
 from search_index.query import PageRequest, SearchQuery
 from search_index.results import SearchResults, Suggestion
 
@@ -100,14 +100,14 @@ class EmbeddedEngine:
         if searcher is None:
             return SearchResults(ready=False, facets={name: {} for name in query.facets})
         with _reading():
-            asked = self._asked(searcher, query)
+            asked, relaxed = self._asked(searcher, query)
             whole = self._translator.narrowed(asked, query.kinds, query.filters)
             facets = self._facets(searcher, query, asked)
             if query.sort or (asked is None and not query.boosts):
                 found = by_key(searcher, whole, query.sort, query.page)
             else:
                 found = by_relevance(searcher, self._translator.lifted(whole, query.boosts), query.page)
-        return SearchResults(found.ids, found.total, facets, found.scores)
+        return SearchResults(found.ids, found.total, facets, found.scores, relaxed=relaxed)
 
     def suggest(self, text: str, kinds: tuple[str, ...], size: int = 8) -> tuple[Suggestion, ...]:
         """Return things whose name holds all words typed, the last of them perhaps unfinished, kind by kind."""
@@ -191,19 +191,26 @@ class EmbeddedEngine:
             for _, address in searcher.search(wanted, limit=searcher.num_docs, count=False).hits:
                 yield searcher.doc(address)
 
-    def _asked(self, searcher: tantivy.Searcher, query: SearchQuery) -> tantivy.Query | None:
+    def _asked(self, searcher: tantivy.Searcher, query: SearchQuery) -> tuple[tantivy.Query | None, bool]:
+        """Return what the text asks for, and whether that was relaxed because few documents hold it."""
+
+        def is_held(clause: Clause, least: int = 1) -> bool:
+            wanted = self._translator.narrowed(self._translator.clause(clause), query.kinds, ())
+            return len(searcher.search(wanted, limit=least, count=False).hits) == least
+
         def occurs(token: str) -> bool:
             fields = [field for field in _SPELLED if searcher.doc_freq(field, token)]
             if not fields:
                 return False  # what was removed may still be counted, so only nothing is certain
-            anywhere = self._translator.clause(some(Term(field, token) for field in fields))
-            wanted = self._translator.narrowed(anywhere, query.kinds, ())
-            return bool(searcher.search(wanted, limit=1, count=False).hits)
+            return is_held(some(Term(field, token) for field in fields))
 
-        planned = widened(plan(query.text, occurs), query.nearby)
-        if planned is None:
-            return tantivy.Query.empty_query() if query.text.strip() else None
-        return self._translator.clause(planned)
+        planned = plans(query.text, occurs)
+        if planned.strict is None:
+            return (tantivy.Query.empty_query() if query.text.strip() else None), False
+        wanted = planned.strict
+        if planned.relaxed is not None and not is_held(wanted, FEW):
+            wanted = planned.relaxed
+        return self._translator.clause(widened(wanted, query.nearby)), wanted is planned.relaxed
 
     def _facets(
         self, searcher: tantivy.Searcher, query: SearchQuery, asked: tantivy.Query | None

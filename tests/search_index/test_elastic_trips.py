@@ -8,6 +8,7 @@ import pytest
 from search_index.elastic.asking import Asking
 from search_index.elastic.engine import ElasticEngine
 from search_index.elastic.familiar import MOST, Familiar
+from search_index.planning import FEW
 from search_index.query import SearchQuery
 from tests.factories.documents import a_document
 from tests.search_index.companies import COMPANIES
@@ -58,6 +59,17 @@ def test_a_mistyped_word_beside_a_strange_one_costs_a_second_trip_only_the_first
     query = SearchQuery(COMPANIES, "logistics blokchain")
     assert trips(lambda: engine.search(query)) == 2
     assert trips(lambda: engine.search(query)) == 1
+
+
+def test_a_relaxed_search_costs_a_second_trip_only_where_few_documents_hold_the_words(
+    engine: ElasticEngine, trips: Trips
+) -> None:
+    query = SearchQuery(COMPANIES, "demo blockchain logistics")
+    assert trips(lambda: engine.search(query)) == 2
+    engine.put(a_document(f"x{n}", "Demo blockchain logistics") for n in range(FEW))
+    assert trips(lambda: engine.search(query)) == 1
+    strange = SearchQuery(COMPANIES, "demo blokchain hippopotamus logistics")
+    assert trips(lambda: engine.search(strange)) == 2
 
 
 def test_what_was_familiar_and_is_gone_is_not_believed(engine: ElasticEngine, trips: Trips) -> None:
