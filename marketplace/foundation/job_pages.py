@@ -106,9 +106,9 @@ def give_up(job_id: str) -> ResponseReturnValue:
 @blueprint.post("/retry-all")
 @access(write=OPERATORS)
 def retry_all() -> ResponseReturnValue:
-    """Give every dead job its attempts again, or those of one task."""
-    task = _asked(request.form).task
-    retried = sum(jobs.retry(job.id) for job in jobs.dead_jobs() if task in (None, job.task))
+    """Give every dead job its attempts again, or those of one task: of one that is not there any more, none."""
+    task = request.form.get("task", "")
+    retried = sum(jobs.retry(job.id) for job in jobs.dead_jobs() if task in ("", job.task))
     flash(_("%(number)s jobs will be tried again.", number=retried), "positive" if retried else "caution")
     return _back()
 

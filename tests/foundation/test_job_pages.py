@@ -103,6 +103,12 @@ def test_all_of_one_task_are_tried_again_and_no_other(app: Flask) -> None:
     assert state_of(other)[0] == JobState.DEAD
 
 
+def test_a_task_that_nobody_knows_does_not_mean_every_task(app: Flask) -> None:
+    job_id = a_job()
+    enter(app).post("/staff/jobs/retry-all", data={"state": "dead", "task": "gone.with_an_older_version"})
+    assert state_of(job_id)[0] == JobState.DEAD
+
+
 @pytest.mark.parametrize("state", ["dead", "waiting", "later", "leased", "done", "given_up", "nonsense"])
 def test_every_state_has_its_list(app: Flask, state: str) -> None:
     a_job("waiting" if state == "later" else state if state != "nonsense" else "dead")
