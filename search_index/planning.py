@@ -24,7 +24,7 @@ SHARE_OF_LONG_QUERIES = 0.75
 SHORTEST_TYPO = 5
 FEW = 10
 LEAST_RELAXED = 2
-SHARE_OF_RELAXED = 0.4
+SHARE_OF_SYLLABLES, SHARE_OF_WORDS = 0.4, 0.34
 
 EXACT = 0.5
 PAIR = 0.75
@@ -71,7 +71,7 @@ def plans(text: str, occurs: Occurs, phrases: Thesaurus | None = None) -> Plan:
     extra = (*little_ones, *planner.neighbours())
     count = len(telling)
     strict = _whole([*must, *([some(telling, needed(count))] if telling else [])], extra)
-    least = relaxed(count)
+    least = relaxed(count, vietnamese=is_vietnamese(row))
     if least == count or _may_be_a_name(row, occurs):
         return Plan(strict)
     return Plan(strict, _whole([*must, some(telling, least)], (*extra, scaled(strict, WHOLE))))
@@ -125,9 +125,16 @@ def needed(count: int) -> int:
     return count if count <= ALL_WORDS_UP_TO else max(ALL_WORDS_UP_TO, round(count * SHARE_OF_LONG_QUERIES))
 
 
-def relaxed(count: int) -> int:
-    """Return how many of so many words must occur when few documents hold those needed: never only one of several."""
-    return min(count, max(LEAST_RELAXED, round(count * SHARE_OF_RELAXED)))
+def relaxed(count: int, *, vietnamese: bool) -> int:
+    """Return how many of so many words must occur when few documents hold those needed; two are both needed.
+
+    A word of English says more than a syllable: of Vietnamese never only one of several is enough.
+    """
+    if count <= LEAST_RELAXED:
+        return count
+    if vietnamese:
+        return max(LEAST_RELAXED, round(count * SHARE_OF_SYLLABLES))
+    return max(1, round(count * SHARE_OF_WORDS))
 
 
 class _Planner:
