@@ -123,9 +123,7 @@ def recent_tier_counts() -> dict[str, int]:
     return remembered(TIER_COUNTS, RECENT_SECONDS, tier_counts)
 
 
-@across_audiences(
-    "ids that say nothing to whoever asks: whether any deal or introduction moved, none of which is shown"
-)
+@across_audiences("whether any deal or introduction moved since: three ids, none of which is shown")
 def numbers_stamp() -> str:
     """Names the last moves that the public numbers rest on: what shows them is made anew when this changes.
 
