@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marketplace.foundation import pictures
 from marketplace.foundation.limits import LIMITS
 from marketplace.foundation.pictures import ANY_FONT, EDGE, WIDTH, Words, font, lines_of, png_of, svg_of, width_of
 from tests.factories.organisations import an_enterprise
@@ -48,6 +49,7 @@ def test_a_company_has_a_picture_of_its_own_once_it_is_public(client: PageClient
     path = f"/vi/share/companies/{company.id}.png"
     answer = client.get(path)
     assert size_of(answer.data) == (1200, 630)
+    assert "max-age=300" in answer.headers["Cache-Control"], "what is withdrawn does not live on for a day"
     assert client.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
     assert (
         f'property="og:image" content="http://127.0.0.1:8000{path}"' in client.get(f"/vi/companies/{company.id}").text
@@ -86,6 +88,18 @@ def test_no_line_is_wider_than_the_picture(text: str, size: int, most: int) -> N
     lines = lines_of(text, size, most)
     assert len(lines) <= most
     assert all(width_of(line, size) <= WIDTH - 2 * EDGE for line in lines)
+
+
+def test_a_word_without_end_is_measured_only_as_far_as_it_could_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[int] = []
+
+    def measure(text: str, size: float) -> float:
+        measured.append(len(text))
+        return width_of(text, size)
+
+    monkeypatch.setattr(pictures, "width_of", measure)
+    assert lines_of("x" * 20_000, 76, 2)[0].endswith("…")
+    assert sum(measured) < 1000 * 1000
 
 
 def test_pictures_are_not_drawn_without_end(client: PageClient) -> None:
