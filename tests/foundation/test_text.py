@@ -136,8 +136,9 @@ def test_a_localised_text_survives_storage(vi: str, en: str, status: tuple[tuple
 
 def test_a_reader_gets_the_own_language_else_another() -> None:
     both, one = Localised(vi="Sao", en="Star"), Localised(en="Star", status=(("en", TextStatus.ORIGINAL),))
-    assert (both.best("vi"), both.best("en"), both.best("ja")) == ("Sao", "Star", "Sao")
+    assert (both.best("vi"), both.best("en"), both.best("ja")) == ("Sao", "Star", "Star")
     assert (one.best("vi"), one.language_of_best("vi"), one.texts()) == ("Star", "en", ("Star",))
+    assert (both.language_of_best("ja"), Localised(vi="Sao").best("ja")) == ("en", "Sao")
     assert (one.status_of("en"), one.status_of("vi")) == (TextStatus.ORIGINAL, None)
 
 

@@ -122,9 +122,11 @@ def test_a_public_page_links_to_itself_in_the_other_language_with_its_question(c
 
 @pytest.mark.parametrize("question", ["endpoint=x", "_external=1", "_scheme=javascript", "_method=POST", "_anchor=a"])
 def test_a_question_never_becomes_an_option_of_an_address(client: PageClient, question: str) -> None:
-    page = client.get(f"/en/companies?{question}&q=cloud", headers={"Host": "elsewhere.example"})
+    page = client.get(f"/en/kpi?{question}&q=cloud", headers={"Host": "elsewhere.example"})
     assert page.status_code == 200
-    assert f'href="/vi/companies?{question.replace("&", "&amp;")}&amp;q=cloud"' in page.text
+    assert f'href="/vi/kpi?{question.replace("&", "&amp;")}&amp;q=cloud"' in page.text
+    search = client.get(f"/en/companies?{question}&q=cloud", headers={"Host": "elsewhere.example"})
+    assert (search.status_code, search.location) == (302, "/en/companies?q=cloud")
 
 
 def test_a_nul_is_refused_at_the_edge(client: PageClient) -> None:
