@@ -44,6 +44,7 @@ class ImportTrial(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]
     state: Mapped[str] = mapped_column(String(12), index=True)
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     rows: Mapped[int] = mapped_column(default=0)
     rows_done: Mapped[int] = mapped_column(default=0)
     counts: Mapped[Json] = mapped_column(default=dict)

@@ -51,6 +51,10 @@ UNREADABLE: Mapping[str, Any] = {
     "file.no_column": lazy("%(name)s has no column %(missing)s. It has: %(there)s."),
     "file.quotes": lazy("%(name)s, line %(line)s: %(said)s. Check the quotes there."),
     "file.lost": lazy("The file is no longer in the store. Upload it again."),
+    "file.failed": lazy(
+        "The work on this list failed %(times)s times, so it is not begun again. Take back what was brought in, "
+        "split the list into parts, and upload each. If a part fails too, tell whoever runs the site."
+    ),
 }
 OUTCOMES: Mapping[str, Any] = {
     "created": lazy("New"),

@@ -205,6 +205,51 @@ def test_an_import_whose_program_was_ended_goes_on_and_both_parts_can_be_taken_b
         assert undoing.undo(SYSTEM, second.id).rows == 7
 
 
+@pytest.mark.usefixtures("everything_is_long")
+@pytest.mark.parametrize("ends_by", [RuntimeError, KeyboardInterrupt])  # it fails; its process is killed
+def test_work_that_always_fails_is_given_up_and_its_page_says_so(
+    visitor: Callable[..., PageClient], importer: Actor, ends_by: type[BaseException]
+) -> None:
+    trial_id = received(importer, a_list(12))
+    working.work()
+    with acting_as(importer):
+        trials.confirm(importer, trial_id, queries.trial(importer, trial_id).sha256)
+    whole = working._set
+
+    def some(of_id: str, **values: object) -> None:
+        whole(of_id, **values)
+        if values.get("rows_done"):
+            raise ends_by
+
+    with patch.object(working, "_set", some):
+        for _ in range(working.MOST_ATTEMPTS):
+            with pytest.raises(ends_by):
+                working.work()
+            db.session.rollback()
+        working.work()
+        working.work()
+    db.session.expire_all()
+    assert queries.trial(importer, trial_id).state == "unreadable"
+    assert set(db.session.scalars(select(ImportBatch.state))) == {"stopped"}
+    assert rows(ImportBatch) == working.MOST_ATTEMPTS
+    page = visitor().get(f"/staff/imports/trials/{trial_id}").text
+    assert f"failed {working.MOST_ATTEMPTS} times" in page
+    assert f"hỏng {working.MOST_ATTEMPTS} lần" in visitor(language="vi").get(f"/staff/imports/trials/{trial_id}").text
+    assert f"/staff/imports/{queries.trial(importer, trial_id).batch_id}" in page
+
+
+@pytest.mark.usefixtures("everything_is_long")
+def test_what_failed_while_it_was_tried_is_not_counted_when_it_is_brought_in(importer: Actor) -> None:
+    trial_id = received(importer, a_list(12))
+    with patch.object(working, "_try", side_effect=RuntimeError), pytest.raises(RuntimeError):
+        working.work()
+    db.session.rollback()
+    working.work()
+    db.session.expire_all()
+    found = queries.trial(importer, trial_id)
+    assert (found.state, found.attempts) == ("tried", 0)
+
+
 @pytest.mark.parametrize("line", ["[" * 100_000, "9" * 5_000, '{"name": ' + "9" * 5_000 + "}"])
 def test_a_line_that_no_reader_survives_is_listed(line: str) -> None:
     read = gateway.read_bytes("list.jsonl", f'{{"name": "Demo"}}\n{line}\n'.encode(), frozenset({"name"}))

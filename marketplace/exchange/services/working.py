@@ -21,6 +21,7 @@ from marketplace.mandates.content import Privacy
 
 WAITING, TRYING, TRIED, UNREADABLE = "waiting", "trying", "tried", "unreadable"
 CONFIRMED, IMPORTING, IMPORTED = "confirmed", "importing", "imported"
+MOST_ATTEMPTS = 5  # of each step; one that a deployment cut short counts too
 TO_TRY, TO_IMPORT = (WAITING, TRYING), (CONFIRMED, IMPORTING)
 log = structlog.get_logger(__name__)
 
@@ -61,6 +62,10 @@ def work_on(trial_id: str) -> None:
         trial = db.session.scalars(locked(select(ImportTrial).where(ImportTrial.id == trial_id))).one()
         if trial.state not in (*TO_TRY, *TO_IMPORT):
             return
+        if trial.attempts >= MOST_ATTEMPTS:
+            _give_up(trial)
+            return
+        trial.attempts += 1
         trial.state = TRYING if trial.state in TO_TRY else IMPORTING
         trial.rows_done, trial.changed_at = 0, now()
     try:
@@ -73,6 +78,15 @@ def work_on(trial_id: str) -> None:
         _try(trial_id, trial, reading)
     else:
         _bring_in(trial_id, trial, reading)
+
+
+def _give_up(trial: ImportTrial) -> None:
+    """Its work failed, or killed its process, each time: it is not begun again, and its page says so."""
+    log.error("import_given_up", trial_id=trial.id, attempts=trial.attempts)
+    trial.state, trial.changed_at = UNREADABLE, now()
+    trial.problem = {"code": "file.failed", "values": {"times": str(trial.attempts)}}
+    if trial.batch_id is not None:
+        db.session.get_one(ImportBatch, trial.batch_id).state = "stopped"
 
 
 def _read(trial: ImportTrial) -> Reading:
@@ -92,7 +106,7 @@ def _unreadable(trial_id: str, error: Unreadable | FileNotFoundError) -> None:
 
 def _try(trial_id: str, trial: ImportTrial, reading: Reading) -> None:
     report = importing.try_list(SYSTEM, KINDS[trial.kind], reading, choices_of(trial), lambda _: None)
-    _set(trial_id, state=TRIED, rows_done=len(report.rows), **_kept(report))
+    _set(trial_id, state=TRIED, attempts=0, rows_done=len(report.rows), **_kept(report))
 
 
 def _bring_in(trial_id: str, trial: ImportTrial, reading: Reading) -> None:
