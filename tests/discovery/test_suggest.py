@@ -47,7 +47,7 @@ def test_marks_may_be_left_out_and_the_part_typed_is_marked(client: PageClient, 
     answer = client.get("/vi/suggest?q=sao+bie").json
     assert answer is not None
     pieces = answer["groups"][0]["options"][0]["pieces"]
-    assert [text for text, found in pieces if found] == ["Sao", "Biể"]
+    assert [text for text, found in pieces if found] == ["Sao Biể"]
     assert answer["said"] == "1 gợi ý"
 
 
