@@ -52,6 +52,10 @@ REFUSED_RATES: Mapping[str, Any] = {
     "source_missing": lazy("Name who publishes the rate."),
     "not_a_date": lazy("Enter a date that exists, for example 21/11/2026"),
     "not_a_number": lazy("Write the rate as a number above 0, with a point, such as 0.0000391."),
+    "rate_out_of_bounds": lazy(
+        "One unit is worth between 0.000001 and 1,000,000 US dollars: check the currency and the direction of the rate."
+    ),
+    "too_many_digits": lazy("Write the rate with at most 12 significant digits, such as 0.0000391."),
     "other_rate_recorded": lazy(
         "This source has another rate of this day already. Rates are never changed: name the source of the correction."
     ),

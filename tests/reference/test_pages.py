@@ -190,3 +190,20 @@ def test_a_rate_of_the_same_source_and_day_is_refused_in_words(app: Flask) -> No
     assert answer.status_code == 422
     assert "Rates are never changed" in answer.text
     assert 'value="0.00004"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("rate", "told"),
+    [
+        ("25000000", "between 0.000001 and 1,000,000 US dollars"),
+        ("0.00003912345678901", "at most 12 significant digits"),
+        ("0.000_039", "as a number above 0"),
+    ],
+)
+def test_a_rate_that_must_be_a_slip_is_refused_in_words(app: Flask, rate: str, told: str) -> None:
+    page = enter(app, Power.REFERENCE)
+    typed = {"currency": "VND", "day": "2026-11-20", "usd_per_unit": rate, "source": "Demo bank"}
+    answer = page.post("/staff/reference/rates", data=typed)
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert f'value="{rate}"' in answer.text

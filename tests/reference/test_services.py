@@ -81,7 +81,7 @@ def test_only_officers_of_reference_data_load_it() -> None:
 
 
 def test_a_rate_holds_for_seven_days() -> None:
-    a_rate("EUR", date(2026, 6, 5), "1.1234567890123456789")
+    a_rate("EUR", date(2026, 6, 5), "1.12345678901")
     assert queries.rate_on("EUR", date(2026, 6, 5)) == queries.rate_on("EUR", date(2026, 6, 12))
     assert queries.rate_on("EUR", date(2026, 6, 13)) is None
     assert queries.rate_on("EUR", date(2026, 6, 4)) is None
@@ -131,6 +131,12 @@ def test_a_different_rate_of_the_same_source_and_day_is_refused_and_a_correction
         ({"usd_per_unit": "1,1"}, "not_a_number"),
         ({"usd_per_unit": "-1"}, "not_a_number"),
         ({"usd_per_unit": "NaN"}, "not_a_number"),
+        ({"usd_per_unit": "1_1"}, "not_a_number"),
+        ({"usd_per_unit": "0"}, "not_a_number"),
+        ({"usd_per_unit": "1000000.1"}, "rate_out_of_bounds"),
+        ({"usd_per_unit": "0.00000099"}, "rate_out_of_bounds"),
+        ({"usd_per_unit": "1e99"}, "rate_out_of_bounds"),
+        ({"usd_per_unit": "1.123456789012"}, "too_many_digits"),
         ({"source": ""}, "source_missing"),
         ({"source": "illustrative"}, "source_missing"),
     ],

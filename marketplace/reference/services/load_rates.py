@@ -1,9 +1,10 @@
 """Adding exchange rates: none is ever changed."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from sqlalchemy import insert, select
 
@@ -22,7 +23,8 @@ from marketplace.reference.queries import shipped
 
 BATCH = 500
 LONGEST_SOURCE = 120
-LONGEST_RATE = 40
+LOWEST, HIGHEST, MOST_DIGITS = Decimal("0.000001"), Decimal(1_000_000), 12
+WRITTEN = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,11 @@ def _day(text: str) -> date:
 
 
 def _usd(text: str) -> Decimal:
-    try:
-        rate = Decimal(text.strip())
-    except InvalidOperation:
-        raise _Unreadable("not_a_number") from None
-    if not rate.is_finite() or rate <= 0 or len(f"{rate:f}") > LONGEST_RATE:
+    """Nobody trades a unit above or below these bounds: such a rate is a slip, and rates stay for ever."""
+    if not WRITTEN.fullmatch(text.strip()) or not (rate := Decimal(text.strip())):
         raise _Unreadable("not_a_number")
+    if not LOWEST <= rate <= HIGHEST:
+        raise _Unreadable("rate_out_of_bounds")
+    if len(rate.as_tuple().digits) > MOST_DIGITS:
+        raise _Unreadable("too_many_digits")
     return rate
