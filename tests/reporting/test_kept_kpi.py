@@ -31,3 +31,8 @@ def test_the_numbers_are_counted_again_when_a_deal_moved(app: Flask, client: Pag
         assert "0 of 25 deals are counted" in before
         deals.a_verified_deal(deals.a_pair(), deals.officers())
         assert "1 of 25 deals are counted" in client.get("/en/kpi").text
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "at most 30 seconds before"), ("vi", "không quá 30 giây trước")])
+def test_the_page_says_how_old_its_numbers_may_be(client: PageClient, language: str, told: str) -> None:
+    assert told in client.get(f"/{language}/kpi").text

@@ -57,7 +57,9 @@ def kpi() -> ResponseReturnValue:
             ],
         },
     )
-    return render_template("reporting/kpi.html", page=page, goal=GOAL, opens_lists=in_full, head=head)
+    return render_template(
+        "reporting/kpi.html", page=page, goal=GOAL, opens_lists=in_full, kept_seconds=KEPT_SECONDS, head=head
+    )
 
 
 @public_blueprint.get("/kpi/<any(steps, quarter, sector, country):kind>.csv")
