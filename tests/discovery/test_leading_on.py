@@ -112,3 +112,14 @@ def test_a_page_names_the_ones_beside_it(client: PageClient, settle: Settle) -> 
     assert 'rel="prev" href="http://127.0.0.1:8000/en/companies"' in page
     assert 'rel="next" href="http://127.0.0.1:8000/en/companies?page=3"' in page
     assert 'rel="canonical" href="http://127.0.0.1:8000/en/companies?page=2"' in page
+
+
+def test_a_long_question_that_few_things_answer_whole_says_so(client: PageClient, settle: Settle) -> None:
+    some_companies()
+    a_published_enterprise("Demo Bốn", summary=Localised(en="Seaweed drying machines"))
+    settle()
+    said = "Few of these hold every word"
+    page = page_of(client, "/en/companies?q=machines+drying+seaweed+underwater+quietly")
+    assert "Demo Bốn" in page
+    assert said in page
+    assert said not in page_of(client, "/en/companies?q=zzqx+wwqy+vvqz+uuqt")

@@ -49,6 +49,7 @@ class ResultPage:
     orders: Sequence[tuple[str, str, bool]]
     set_aside: str
     plain: bool
+    relaxed: bool
     endpoint: str
     address: str
     first_page: str
@@ -76,6 +77,7 @@ def result_page(given: Asked, found: Outcome) -> ResultPage:
         orders=_orders(asked),
         set_aside=", ".join(str(FACET_TITLES[field]) for field in given.set_aside),
         plain=answer.plain,
+        relaxed=answer.relaxed and bool(answer.total),
         endpoint=endpoint,
         address=href(Asked(asked.kind)),
         first_page=href(replace(asked, page=1)),

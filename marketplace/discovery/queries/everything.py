@@ -41,7 +41,7 @@ def everything(text: str, *, exact: bool = False) -> Everything:
     if first.plain:
         return first
     meant = correction(text, tuple(Kind), first.total)
-    if meant and not first.total and not exact:
+    if meant and not first.total and not exact and not any(term.is_named for term in first.terms):
         better = _asked(meant)
         if better.total:
             return Everything(meant, better.found, better.totals, better.terms, typed=text)

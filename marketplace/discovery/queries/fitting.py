@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from marketplace.discovery.queries.browsing import counted
+from marketplace.discovery.queries.naming import Closeness, Row, Standing, closeness, row_of, standing
 from marketplace.foundation.i18n import LANGUAGES
 from marketplace.reference import queries as reference
 from marketplace.reference.queries import Snapshot, snapshot
-from search_index.analysis import Word, words
 from search_index.names import other_names
 
 NAMED = ("technology", "sector", "market", "province")
-Row = tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,63 +23,52 @@ class FittingTerm:
     taxonomy: str
     code: str
     count: int | None
+    closeness: Closeness = Closeness.BEGUN
+    names: tuple[str, ...] = ()
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the text is just a name of it."""
+        return self.closeness is Closeness.SAME
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
     taxonomy: str
     code: str
-    names: tuple[Row, ...]
+    names: tuple[str, ...]
+    rows: tuple[Row, ...]
 
 
 def fitting_terms(text: str, size: int, *, unfinished: bool = False) -> Sequence[FittingTerm]:
     """The best first: those named outright, then those of whose name the text is a part.
 
-    `unfinished`: the last word may go on. Codes that nothing bears are left out.
+    Codes that nothing bears are left out, but not those that the text is a name of: who asks for just them is told.
+    `unfinished`: the last word may go on, and only what something bears is offered.
     """
-    asked = tuple(words(text))
+    asked = row_of(text)
     if not asked:
         return ()
-    ranked = [(rank, entry) for entry in _named(snapshot()) if (rank := _rank(entry, asked, unfinished)) is not None]
-    ranked += [(0, entry) for entry in _places(text) if entry not in [held for _, held in ranked]]
-    ordered = sorted(ranked, key=lambda pair: (pair[0], NAMED.index(pair[1].taxonomy)))
-    return [*_borne(dict.fromkeys(entry for _, entry in ordered))][:size]
+    ranked = {
+        entry: found
+        for entry in _named(snapshot())
+        if (found := standing(entry.rows, asked, unfinished=unfinished)) is not None
+    }
+    ranked |= dict.fromkeys(_places(text), Standing.SAME)
+    ordered = sorted(ranked, key=lambda entry: (ranked[entry], NAMED.index(entry.taxonomy)))
+    fitting = _counted(ordered, {entry for entry in ranked if ranked[entry] is Standing.SAME}, asked)
+    return [term for term in fitting if term.count != 0 or (term.is_named and not unfinished)][:size]
 
 
-def _borne(entries: Sequence[_Named] | dict[_Named, None]) -> Iterator[FittingTerm]:
+def _counted(entries: Sequence[_Named], same: set[_Named], asked: Row) -> Iterator[FittingTerm]:
     counts = counted() if entries else None
+    bearing: dict[str, Mapping[str, int]] = {}
+    if counts and counts.known:
+        bearing = {taxonomy: counts.bearing(taxonomy) for taxonomy in NAMED}
     for entry in entries:
-        count = counts.bearing(entry.taxonomy).get(entry.code, 0) if counts and counts.known else None
-        if count != 0:
-            yield FittingTerm(entry.taxonomy, entry.code, count)
-
-
-def _rank(entry: _Named, asked: Row, unfinished: bool) -> int | None:
-    ranks = [rank for name in entry.names if (rank := _rank_of_name(name, asked, unfinished)) is not None]
-    return min(ranks, default=None)
-
-
-def _rank_of_name(name: Row, asked: Row, unfinished: bool) -> int | None:
-    """0: just this; 1: the text holds the name; 2: the name begins so; 3: the name holds all words of the text."""
-    if len(name) == len(asked) and _stands_at(name, asked, 0):
-        return 0
-    if any(_stands_at(name, asked, start) for start in range(len(asked) - len(name) + 1)):
-        return 1
-    here = [any(_is_word(typed, word, unfinished and typed is asked[-1]) for word in name) for typed in asked]
-    if not all(here):
-        return None
-    return 2 if _is_word(asked[0], name[0], unfinished and len(asked) == 1) else 3
-
-
-def _stands_at(name: Row, asked: Row, start: int) -> bool:
-    part = asked[start : start + len(name)]
-    return bool(name) and all(_is_word(typed, word, False) for typed, word in zip(part, name, strict=True))
-
-
-def _is_word(typed: Word, word: Word, unfinished: bool) -> bool:
-    """Accents that were typed must agree; a word still being typed may go on."""
-    mine, own = (typed.exact, word.exact) if typed.has_marks else (typed.folded, word.folded)
-    return own.startswith(mine) if unfinished else own == mine
+        count = bearing[entry.taxonomy].get(entry.code, 0) if bearing else None
+        near = Closeness.SAME if entry in same else closeness(entry.rows, asked)
+        yield FittingTerm(entry.taxonomy, entry.code, count, near, entry.names)
 
 
 def _places(text: str) -> Iterator[_Named]:
@@ -101,8 +89,8 @@ def _named(_version: Snapshot) -> tuple[_Named, ...]:
 
 def _entry(taxonomy: str, code: str) -> _Named:
     labels = [reference.label(taxonomy, code, lang) for lang in LANGUAGES]
-    parts = [part for written in labels for part in (written, *written.split(","))]
+    term = reference.term(taxonomy, code)
     others = [name for written in labels for name in other_names(written)]
-    return _Named(
-        taxonomy, code, tuple(dict.fromkeys(row for name in (*parts, *others) if (row := tuple(words(name)))))
-    )
+    names = dict.fromkeys((*labels, *(term.other_names if term else ()), *others))
+    parts = [part for written in names for part in (written, *(written.split(",") if written in labels else ()))]
+    return _Named(taxonomy, code, tuple(names), tuple(dict.fromkeys(row for name in parts if (row := row_of(name)))))

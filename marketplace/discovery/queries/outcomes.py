@@ -43,7 +43,9 @@ def outcome(asked: Asked) -> Outcome:
 
 
 def _meant(asked: Asked, first: Answer) -> str | None:
-    return None if first.plain or asked.page > 1 else correction(asked.text, (asked.kind,), first.total)
+    if first.plain or asked.page > 1:
+        return None
+    return correction(asked.text, (asked.kind,), 0 if first.relaxed else first.total)
 
 
 def correction(text: str, kinds: Sequence[Kind], found: int) -> str | None:

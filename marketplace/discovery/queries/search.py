@@ -22,18 +22,25 @@ __all__ = ["Answer", "Found", "FoundParty", "FoundProduct", "answer", "count", "
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One page of a search. `plain`: the index could not be asked, so the database answered and counted no facets."""
+    """One page of a search.
+
+    `plain`: the index could not be asked, so the database answered and counted no facets. `relaxed`: few things hold
+    every word, so those that hold most of them are there too.
+    """
 
     found: Sequence[Found]
     total: int
     counts: Counts = field(default_factory=dict)
     plain: bool = False
+    relaxed: bool = False
 
 
 def answer(asked: Asked) -> Answer:
     """One page of results; while the index cannot answer, the database does."""
     found = search(_query(asked))
-    return Answer(read_one_kind(asked.kind, found.results.ids), found.results.total, found.results.facets, found.plain)
+    results = found.results
+    shown = read_one_kind(asked.kind, results.ids)
+    return Answer(shown, results.total, results.facets, found.plain, results.relaxed)
 
 
 def count(asked: Asked) -> int:
