@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from marketplace.accounts.models import PersonSession
 from marketplace.accounts.rules import WARN_BEFORE, Lifetime
 from marketplace.foundation.clock import now
-from marketplace.foundation.ids import hash_secret
+from marketplace.foundation.kept import mark_of
 
 BROWSERS = {
     "Edge": r"Edg\w*/(\d+)",
@@ -52,4 +52,4 @@ def session_end(session: PersonSession, lifetime: Lifetime) -> SessionEnd:
     """As seen from now, the page itself being a use."""
     left = lifetime.left(session.created_at, now())
     warn = int(WARN_BEFORE.total_seconds())
-    return SessionEnd(int(left.total_seconds()), warn, left == lifetime.idle, hash_secret(session.person_id)[:12])
+    return SessionEnd(int(left.total_seconds()), warn, left == lifetime.idle, mark_of(session.person_id))

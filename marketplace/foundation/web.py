@@ -112,8 +112,11 @@ def _too_late(_error: CSRFError) -> ResponseReturnValue:
         return error_page(400)
     try:
         access = declared(request.endpoint)
-        needs_sign_in = access is not None and access.write is not None and access.write.needs_sign_in
-        return kept.ended_page() if needs_sign_in and not current_actor().is_signed_in else kept.old_page()
+        if access is None or access.write is None or not access.write.needs_sign_in:
+            return kept.old_page()
+        if not current_actor().is_signed_in:
+            return kept.ended_page()
+        return kept.anothers_page() if kept.of_another() else kept.old_page()
     except SQLAlchemyError as error:
         if not outage.is_outage(error):
             raise

@@ -114,14 +114,61 @@ def test_a_wrong_password_on_the_way_back_loses_nothing(client: PageClient) -> N
     assert WORDS in unescape(back.text)
 
 
+def sign_in(client: PageClient, person: Person) -> str:
+    """By the page, as people do; gives the token that forms carry from then on."""
+    assert client.post("/en/sign-in", data={"email": person.email, "password": PASSWORD}).status_code == 303
+    page = client.get("/workspace/account")
+    found = re.search(r'name="csrf_token" value="([^"]*)"', page.text)
+    assert found
+    return unescape(found[1])
+
+
 def test_signing_out_in_another_tab_loses_nothing_either(client: PageClient) -> None:
     """Signing out empties the form's own cookie too, so its protection has run out."""
-    _place, person = a_writer(client)
+    person = a_member(an_enterprise(), person=a_person(language="en"))
+    token = sign_in(client, person)
     client.post("/workspace/sign-out")
-    ended = client.post(FORM, data=TYPED, token=False, headers=OURS)
+    ended = client.post(FORM, data={**TYPED, "csrf_token": token}, token=False, headers=OURS)
     assert ended.status_code == 403
     back = send_the_form_of(client, ended, email=person.email, password=PASSWORD)
     assert WORDS in unescape(back.text)
+
+
+def test_after_signing_out_in_another_tab_it_is_for_nobody_else(client: PageClient) -> None:
+    """The cookie of the session is gone then: the form itself tells whose it was."""
+    token = sign_in(client, a_member(an_enterprise(), person=a_person(language="en")))
+    client.post("/workspace/sign-out")
+    ended = client.post(FORM, data={**TYPED, "csrf_token": token}, token=False, headers=OURS)
+    other = send_the_form_of(client, ended, email=a_person().email, password=PASSWORD)
+    assert other.status_code == 303
+    assert WORDS not in unescape(other.text)
+
+
+def test_a_form_that_does_not_tell_whose_it_was_is_for_nobody(client: PageClient) -> None:
+    _place, person = a_writer(client)
+    client.post("/workspace/sign-out")
+    ended = client.post(FORM, data=TYPED, token=False, headers=OURS)
+    assert send_the_form_of(client, ended, email=person.email, password=PASSWORD).status_code == 303
+
+
+def test_a_form_of_another_person_is_not_sent_in_the_name_of_who_signed_in_after(client: PageClient) -> None:
+    token = sign_in(client, a_member(an_enterprise(), person=a_person(language="en")))
+    client.post("/workspace/sign-out")
+    sign_in(client, a_member(an_enterprise(), person=a_person(language="en")))
+    late = client.post(FORM, data={**TYPED, "csrf_token": token}, token=False, headers=OURS)
+    assert late.status_code == 403
+    assert WORDS not in unescape(late.text)
+    assert "Someone else is signed in" in late.text
+
+
+def test_who_signs_in_again_in_another_tab_gets_the_form_back_at_once(client: PageClient) -> None:
+    person = a_member(an_enterprise(), person=a_person(language="en"))
+    token = sign_in(client, person)
+    client.post("/workspace/sign-out")
+    sign_in(client, person)
+    late = client.post(FORM, data={**TYPED, "csrf_token": token}, token=False, headers=OURS)
+    assert late.status_code == 400
+    assert WORDS in unescape(late.text)
 
 
 def test_no_secret_is_kept(client: PageClient) -> None:

@@ -16,6 +16,7 @@ from marketplace.accounts.rules import ORDINARY, SEEN_EVERY, Lifetime
 from marketplace.foundation.actor import Actor, current_actor
 from marketplace.foundation.clock import now
 from marketplace.foundation.i18n import COOKIE as LANGUAGE_COOKIE
+from marketplace.foundation.kept import forms_belong_to
 
 KNOWN_FOR = timedelta(days=365)
 LONGEST_SECRET = 100
@@ -109,6 +110,7 @@ def last_person() -> str | None:
 def begin(response: Response, new: services.NewSession) -> Response:
     """Give the browser its session. Whatever a form's cookie held before belongs to nobody any more."""
     form_session.clear()
+    forms_belong_to(new.person_id)
     _set(response, "session", new.secret, None)
     _set(response, "browser", new.browser_secret, KNOWN_FOR)
     in_own_language(response)

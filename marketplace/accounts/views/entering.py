@@ -97,9 +97,7 @@ def _entered(new: services.NewSession, target: str | None, kept: str = "") -> Re
     if before is not None:
         services.end_replaced(before.id)
     response = browser.begin(make_response(redirect(safe_target(target) or url_for("organisations.start"), 303)), new)
-    if last not in (None, new.person_id):
-        return response  # what was typed before is another person's
-    page = after_sign_in(kept)  # after `begin`: its form belongs to the new session
+    page = after_sign_in(kept, new.person_id, last)  # after `begin`: its form belongs to the new session
     if page is not None:
         response.status_code = 200
         response.headers.pop("Location")
