@@ -89,7 +89,7 @@ def _named(_version: Snapshot) -> tuple[_Named, ...]:
 
 def _entry(taxonomy: str, code: str) -> _Named:
     labels = [reference.label(taxonomy, code, lang) for lang in LANGUAGES]
-    term = reference.term(taxonomy, code)
+    term = snapshot().terms.get(taxonomy, {}).get(code)
     others = [name for written in labels for name in other_names(written)]
     names = dict.fromkeys((*labels, *(term.other_names if term else ()), *others))
     parts = [part for written in names for part in (written, *(written.split(",") if written in labels else ()))]
