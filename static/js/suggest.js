@@ -44,7 +44,14 @@ export function suggest(box) {
     link.setAttribute("aria-selected", "false");
     const words = part("span", "suggest-name", "");
     words.lang = option.lang;
-    words.append(...option.pieces.map(([text, found]) => part(found ? "b" : "span", "", text)));
+    const cut = (pieces) => pieces.map(([text, found]) => part(found ? "b" : "span", "", text));
+    words.append(...cut(option.pieces));
+    if (option.other.length) {
+      const other = part("span", "suggest-other", "");
+      if (option.other_lang) other.lang = option.other_lang;
+      other.append(...cut(option.other));
+      words.append(" (", other, ")");
+    }
     link.append(words, part("span", "suggest-detail", option.detail));
     return link;
   };

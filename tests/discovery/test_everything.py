@@ -57,10 +57,30 @@ def test_topics_and_places_named_are_offered_with_what_bears_them(client: PageCl
     assert 'href="/vi/browse/market/JP"' not in page
 
 
-def test_a_topic_that_nothing_bears_is_not_offered(client: PageClient, settle: Settle) -> None:
+def test_a_topic_that_nothing_bears_is_offered_only_to_those_who_ask_for_just_it(
+    client: PageClient, settle: Settle
+) -> None:
     a_published_enterprise("Demo Sao Biển", technologies=("ai",))
     settle()
-    assert "/browse/technology/quantum" not in text(client, "/en/search?q=quantum+computing")
+    link = 'href="/en/browse/technology/quantum"'
+    assert link not in text(client, "/en/search?q=quantum+computing+in+hospitals")
+    page = text(client, "/en/search?q=quantum+computing")
+    assert link in page
+    assert "none listed yet" in page
+
+
+@pytest.mark.parametrize(("language", "told"), [("vi", "chưa có mục nào"), ("en", "none listed yet")])
+@pytest.mark.parametrize("asked", ["bắc ninh", "bac ninh", "Tỉnh Bắc Ninh", "BAC+NINH"])
+def test_a_place_is_named_in_words_where_nothing_is_there_yet(
+    client: PageClient, settle: Settle, language: str, told: str, asked: str
+) -> None:
+    for number in range(4):
+        a_published_enterprise(f"Demo Bắc Minh {number}", province="48")
+    settle()
+    page = text(client, f"/{language}/search?q={asked}")
+    assert told in page
+    assert f'href="/{language}/browse/province/24"' in page, "what is asked for is not taken for a slip"
+    assert client.get(f"/{language}/browse/province/24").status_code == 200
 
 
 def test_without_a_question_the_page_offers_ways_in(client: PageClient) -> None:

@@ -1,6 +1,7 @@
 """What the search box offers while somebody types, and what it never offers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -59,6 +60,60 @@ def test_a_topic_is_offered_in_both_languages_and_by_its_other_names(client: Pag
         assert "Artificial intelligence" in offered(client, typed, "en")[topics], typed
     assert offered(client, "sài gòn", "en")[topics] == ["Ho Chi Minh City"]
     assert topics not in offered(client, "quantum", "en")
+
+
+def first_of(client: PageClient, typed: str, language: str = "vi") -> tuple[str, dict[str, Any]]:
+    answer = client.get(f"/{language}/suggest", query_string={"q": typed}).json
+    assert answer is not None
+    return answer["groups"][0]["title"], answer["groups"][0]["options"][0]
+
+
+def airports() -> None:
+    for number in range(4):
+        company = an_enterprise(f"Demo Sân bay {number}")
+        named = Localised(vi=f"Công ty Demo Sân bay {number}", en=f"Demo Airport {number}")
+        profiles.publish_profile(an_actor(company), company.id, replace(a_profile(), name=named))
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("AI", "ai"), ("ai", "ai"), ("iot", "iot"), ("y tế", "health"), ("y te", "health")]
+)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_topic_called_just_this_comes_before_names_that_begin_so(
+    client: PageClient, settle: Settle, language: str, typed: str, code: str
+) -> None:
+    airports()
+    a_published_enterprise("Demo Sao Y tế AI IoT", technologies=("ai", "iot"), sectors=("health",))
+    settle()
+    title, option = first_of(client, typed, language)
+    assert title == {"vi": "Chủ đề và địa phương", "en": "Topics and places"}[language]
+    assert option["href"].endswith(f"/{code}")
+
+
+def test_a_name_that_is_just_this_or_holds_it_whole_comes_before_beginnings(client: PageClient, settle: Settle) -> None:
+    airports()
+    a_published_product(*a_published_enterprise("Demo Sao Biển"), "Demo Air")
+    settle()
+    title, option = first_of(client, "air")
+    assert (title, option["pieces"][1]) == ("Sản phẩm", ["Air", True])
+    a_published_enterprise("Demo Zim Air", technologies=("ai",))
+    settle()
+    assert next(iter(offered(client, "demo air")["Doanh nghiệp"])) == "Công ty Demo Zim Air"
+    assert next(iter(offered(client, "Demo Air"))) == "Sản phẩm", "just this before whole words"
+
+
+def test_the_name_that_holds_what_was_typed_stands_beside_the_one_shown(client: PageClient, settle: Settle) -> None:
+    airports()
+    a_published_enterprise("Demo Sao Biển", technologies=("ai",))
+    settle()
+    _, option = first_of(client, "airp")
+    assert option["pieces"] == [["Công ty Demo Sân bay 0", False]]
+    assert (option["other"], option["other_lang"]) == ([["Demo ", False], ["Airp", True], ["ort 0", False]], "en")
+    _, option = first_of(client, "airp", "en")
+    assert (option["other"], option["other_lang"]) == ([], ""), "the name shown holds it"
+    _, option = first_of(client, "TTNT", "en")
+    assert option["pieces"] == [["Artificial intelligence", False]]
+    assert option["other"] == [["TTNT", True]]
 
 
 def test_what_is_not_public_is_never_offered(client: PageClient, settle: Settle) -> None:
