@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest, HTTPException
 
-from marketplace.foundation import kept, outage, typed
+from marketplace.foundation import kept, outage, oversized, typed
 from marketplace.foundation.access import declared
 from marketplace.foundation.actor import NotAllowed, NotFound, Refused, current_actor
 from marketplace.foundation.database import db
@@ -32,7 +32,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 log = structlog.get_logger(__name__)
-GIVEN_BACK = frozenset({409, 429, 500})  # pages that show what was typed
+GIVEN_BACK = frozenset({409, 413, 429, 500})  # pages that show what was typed
 PAGES = {400: "400", 403: "403", 404: "404", 405: "404", 409: "409", 413: "413", 429: "429"}
 
 
@@ -88,17 +88,24 @@ def error_page(
 
 def _error_page(status: int, reason: str | None, *, conflict: bool, repeated: bool) -> tuple[str, int]:
     db.session.rollback()
+    if status == 413:
+        oversized.read_text()
     page = render_template(
         f"errors/{PAGES.get(status, '500')}.html",
         reference=g.get("request_id", "-"),
         reason=reason,
         conflict=conflict,
         repeated=repeated,
-        sent=typed.sent_now() if status in GIVEN_BACK and typed.is_ours() else typed.Sent(),
+        limit_mb=oversized.limit_mb(),
+        sent=typed.sent_now() if _gives_back(status) else typed.Sent(),
         address=typed.address_again(),
         again=typed.address_again() if _can_be_read() else None,
     )
     return page, status
+
+
+def _gives_back(status: int) -> bool:
+    return status in GIVEN_BACK and typed.is_ours() and not kept.of_another()
 
 
 def _can_be_read() -> bool:
