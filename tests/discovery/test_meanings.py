@@ -11,10 +11,13 @@ from sqlalchemy import func, select
 from marketplace.discovery import services
 from marketplace.discovery.models import DocumentMeaning
 from marketplace.discovery.queries import meanings
+from marketplace.discovery.queries.everything import everything
+from marketplace.discovery.queries.outcomes import outcome
 from marketplace.discovery.queries.search import answer, count
 from marketplace.discovery.rules import Asked, Kind
 from marketplace.foundation import jobs
 from marketplace.foundation.database import db
+from marketplace.foundation.search import engine
 from marketplace.foundation.text import Localised
 from marketplace.profiles import services as profiles
 from search_index.engine import SearchUnavailable
@@ -205,3 +208,19 @@ def test_a_thread_beside_the_search_brings_what_is_new(
     held = meanings.Shelf()
     held._look(app, subjects)
     assert held.nearby(subjects, OTHER_WORDS, ("company",))
+
+
+def test_what_is_near_in_meaning_does_not_hide_that_a_text_may_be_mistyped(
+    subjects: Subjects, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        a_published_enterprise(f"Demo Bookkeeper {number}")
+    settle()
+    read(subjects)
+    asked = Asked(Kind.COMPANY, text="bookkeeping programme")
+    told: list[int] = []
+    monkeypatch.setattr(type(engine()), "correct", lambda _self, _text, _kinds, found=0: told.append(found))
+    assert outcome(asked).answer.total == everything(asked.text).total == 4
+    assert told == [0, 0], "nothing holds these words"
+    outcome(asked.with_text("kế toán"))
+    assert told[2:] == [4], "all of them hold these"

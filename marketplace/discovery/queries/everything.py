@@ -9,6 +9,7 @@ from marketplace.discovery.queries.fitting import FittingTerm, fitting_terms
 from marketplace.discovery.queries.meanings import nearby
 from marketplace.discovery.queries.outcomes import correction
 from marketplace.discovery.queries.reading import Found, read_kinds
+from marketplace.discovery.queries.search import found_by_words
 from marketplace.discovery.rules import Kind
 from marketplace.foundation.search import search
 from search_index.query import PageRequest, SearchQuery
@@ -19,7 +20,10 @@ MOST_TERMS = 8
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """What all kinds have to say to a text. `typed`: what the reader had typed, where that found nothing."""
+    """What all kinds have to say to a text. `typed`: what the reader had typed, where that found nothing.
+
+    `by_words`: how many hold every word of it.
+    """
 
     text: str
     found: Mapping[Kind, Sequence[Found]] = field(default_factory=dict)
@@ -28,6 +32,7 @@ class Everything:
     plain: bool = False
     typed: str | None = None
     meant: str | None = None
+    by_words: int = 0
 
     @property
     def total(self) -> int:
@@ -40,7 +45,7 @@ def everything(text: str, *, exact: bool = False) -> Everything:
     first = _asked(text)
     if first.plain:
         return first
-    meant = correction(text, tuple(Kind), first.total)
+    meant = correction(text, tuple(Kind), first.by_words)
     if meant and not first.total and not exact and not any(term.is_named for term in first.terms):
         better = _asked(meant)
         if better.total:
@@ -49,13 +54,15 @@ def everything(text: str, *, exact: bool = False) -> Everything:
 
 
 def _asked(text: str) -> Everything:
-    answers = {kind: search(_query(kind, text)) for kind in Kind}
+    queries = {kind: _query(kind, text) for kind in Kind}
+    answers = {kind: search(query) for kind, query in queries.items()}
     return Everything(
         text,
         found=read_kinds({kind: answer.results.ids for kind, answer in answers.items()}),
         totals={kind: answer.results.total for kind, answer in answers.items()},
         terms=fitting_terms(text, MOST_TERMS),
         plain=any(answer.plain for answer in answers.values()),
+        by_words=sum(found_by_words(queries[kind], answer.results) for kind, answer in answers.items()),
     )
 
 

@@ -43,13 +43,11 @@ def outcome(asked: Asked) -> Outcome:
 
 
 def _meant(asked: Asked, first: Answer) -> str | None:
-    if first.plain or asked.page > 1:
-        return None
-    return correction(asked.text, (asked.kind,), 0 if first.relaxed else first.total)
+    return None if first.plain or asked.page > 1 else correction(asked.text, (asked.kind,), first.by_words)
 
 
 def correction(text: str, kinds: Sequence[Kind], found: int) -> str | None:
-    """What was probably meant; None while the index cannot be asked."""
+    """What was probably meant; None while the index cannot be asked. `found`: how many hold the words of the text."""
     if not text:
         return None
     try:

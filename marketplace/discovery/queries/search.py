@@ -12,12 +12,13 @@ from marketplace.foundation.i18n import language
 from marketplace.foundation.search import search
 from marketplace.reference import queries as reference
 from search_index.query import AnyOf, PageRequest, SearchQuery, Sort
+from search_index.results import SearchResults
 
 NAME_ORDERS = {"vi": "name", "en": "name_en"}
 PLACES = frozenset({"country", "market"})
 Counts = Mapping[str, Mapping[str, int]]
 
-__all__ = ["Answer", "Found", "FoundParty", "FoundProduct", "answer", "count", "is_known", "newest"]
+__all__ = ["Answer", "Found", "FoundParty", "FoundProduct", "answer", "count", "found_by_words", "is_known", "newest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Answer:
     """One page of a search.
 
     `plain`: the index could not be asked, so the database answered and counted no facets. `relaxed`: few things hold
-    every word, so those that hold most of them are there too.
+    every word, so those that hold most of them are there too. `by_words`: how many hold every word; the others are
+    there because they are near in meaning or hold most of them.
     """
 
     found: Sequence[Found]
@@ -33,14 +35,29 @@ class Answer:
     counts: Counts = field(default_factory=dict)
     plain: bool = False
     relaxed: bool = False
+    by_words: int = 0
 
 
 def answer(asked: Asked) -> Answer:
     """One page of results; while the index cannot answer, the database does."""
-    found = search(_query(asked))
+    query = _query(asked)
+    found = search(query)
     results = found.results
-    shown = read_one_kind(asked.kind, results.ids)
-    return Answer(shown, results.total, results.facets, found.plain, results.relaxed)
+    return Answer(
+        found=read_one_kind(asked.kind, results.ids),
+        total=results.total,
+        counts=results.facets,
+        plain=found.plain,
+        relaxed=results.relaxed,
+        by_words=found_by_words(query, results),
+    )
+
+
+def found_by_words(query: SearchQuery, results: SearchResults) -> int:
+    """How many results hold every word of the text: what is near in meaning says nothing about its spelling."""
+    if query.nearby and results.total:
+        results = search(replace(query, nearby=(), facets=(), sort=None, page=PageRequest(1, 1))).results
+    return 0 if results.relaxed else results.total
 
 
 def count(asked: Asked) -> int:
