@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import g, request
 
-from marketplace.foundation.form_labels import label_of
+from marketplace.foundation.form_labels import chosen, is_known, label_of, words_of_choice
 from marketplace.foundation.form_secrets import is_secret
 
 # Not typed by anybody; `then` and `action`: which button was pressed.
 OURS = frozenset({"csrf_token", "once", "version", "then", "action", "next", "kept"})
+
+
+_CODE = re.compile(r"[A-Za-z_]{1,40}")
 
 
 class NotAsked(Exception):
@@ -55,18 +59,21 @@ def address_again() -> str:
 def sent_now() -> Sent:
     """What came with this request."""
     labels = _labels()
+    names = {*request.form, *request.files}
     sent = Sent()
     for name, value in request.form.items(multi=True):
         if name == "csrf_token":
             continue
         if is_secret(name):
-            sent.secrets.append((name, labels.get(name) or label_of(name)))
+            sent.secrets.append((name, labels.get(name) or label_of(name, names)))
             continue
         sent.hidden.append((name, value))
-        if name not in OURS and value.strip():
-            sent.typed.append(Typed(labels.get(name) or label_of(name), _shown(name, value)))
+        if name not in OURS and (text := _shown(name, value, names)).strip():
+            sent.typed.append(Typed(labels.get(name) or label_of(name, names), text))
     sent.files = [
-        (name, labels.get(name) or label_of(name)) for name, file in request.files.items(multi=True) if file.filename
+        (name, labels.get(name) or label_of(name, names))
+        for name, file in request.files.items(multi=True)
+        if file.filename
     ]
     return sent
 
@@ -83,17 +90,23 @@ def _flat(fields: Iterable[Any]) -> Iterator[Any]:
         yield from _flat(getattr(one, "entries", None) or getattr(one, "form", None) or ())
 
 
-def _shown(name: str, value: str) -> str:
-    """What the person saw: the words of a choice instead of its code, if they are at hand."""
+def _shown(name: str, value: str, names: set[str]) -> str:
+    """What the person saw: the words of a choice instead of its code; nothing where only the code is known."""
     for form in g.get("forms", ()):
         for one in _flat(form):
-            if one.name == name and hasattr(one, "iter_choices"):
-                return _words_of_choice(one, value)
-    return value
-
-
-def _words_of_choice(one: Any, value: str) -> str:
+            if one.name == name:
+                return _words(one, value) if hasattr(one, "iter_choices") else value
     try:
-        return next((str(choice[1]) for choice in one.iter_choices() if str(choice[0]) == value), value)
+        words = words_of_choice(name, value, names)
     except NotAsked:
-        return value
+        return ""
+    if words is not None:
+        return words
+    return value if is_known(name) or not _CODE.fullmatch(value) else ""
+
+
+def _words(one: Any, value: str) -> str:
+    try:
+        return chosen(one, value)
+    except NotAsked:
+        return ""

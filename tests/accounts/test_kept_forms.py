@@ -94,6 +94,17 @@ def test_after_the_session_ended_signing_in_brings_everything_back(client: PageC
     assert (draft.summary.vi, draft.sectors) == (WORDS, ("finance", "health"))
 
 
+def test_the_list_of_what_was_typed_speaks_in_words(client: PageClient) -> None:
+    a_writer(client)
+    let_the_session_end()
+    ended = client.post(FORM, data={**TYPED, "country": "VN"}, headers={"Accept-Language": "en"}).text
+    listed = ended.split('<dl class="definition-list">', 1)[1].split("</dl>", 1)[0]
+    assert "<dt>Country</dt>" in listed
+    assert "<dt>Sectors of application</dt>" in listed
+    assert not {"VN", "finance", "health"} & set(re.findall(r'<dd class="typed">([^<]*)</dd>', listed))
+    assert "Field" not in listed
+
+
 def test_who_signs_in_instead_does_not_get_what_another_typed(client: PageClient) -> None:
     a_writer(client)
     let_the_session_end()
