@@ -43,7 +43,7 @@ def closeness(names: Sequence[Row], asked: Row) -> Closeness:
     if not asked:
         return Closeness.BEGUN
     found = standing(names, asked)
-    if found is None:
+    if found is None or found is Standing.HELD:
         return Closeness.BEGUN
     return Closeness.SAME if found is Standing.SAME else Closeness.WHOLE
 
