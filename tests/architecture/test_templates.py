@@ -14,7 +14,9 @@ KINDS = (r"\.html", r"\.txt", r"\.xml", r"\.svg")
 INLINE = {
     "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "a style element": re.compile(r"<style\b", re.IGNORECASE),
-    "a script without a file": re.compile(r"<script\b(?![^>]*\bsrc=)(?! type=\"application/ld\+json\">)", re.IGNORECASE),
+    "a script without a file": re.compile(
+        r"<script\b(?![^>]*\bsrc=)(?! type=\"application/ld\+json\">)", re.IGNORECASE
+    ),
     "an event attribute": re.compile(r"<[^>{]*\son[a-z]+\s*=", re.IGNORECASE),
     "a script address": re.compile(r"javascript:", re.IGNORECASE),
 }

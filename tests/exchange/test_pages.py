@@ -51,7 +51,7 @@ def visitor(app: Flask) -> Callable[..., PageClient]:
     def enter(*powers: Power, language: str = "en") -> PageClient:
         unit, person, found = a_ministry_unit(), a_person(language=language), app.test_client()
         a_staff_actor(unit, powers or tuple(Power), person)
-        sign_in_as(found, person, unit.organisation_id)  # type: ignore[arg-type]
+        sign_in_as(found, person, unit.organisation_id)
         return found  # type: ignore[return-value]
 
     return enter
@@ -185,7 +185,8 @@ def test_an_import_whose_program_was_ended_goes_on_and_both_parts_can_be_taken_b
     working.work()
     with acting_as(importer):
         trials.confirm(importer, trial_id, queries.trial(importer, trial_id).sha256)
-    real, calls = working._set, []
+    real = working._set
+    calls: list[str] = []
 
     def ended(of_id: str, **values: object) -> None:
         real(of_id, **values)

@@ -29,7 +29,7 @@ NAME = "Nguyễn Thị Demo"
 def enter(app: Flask, *powers: Power) -> PageClient:
     unit, person, found = a_ministry_unit(), a_person(language="en"), app.test_client()
     a_staff_actor(unit, powers or (Power.OPERATE,), person)
-    sign_in_as(found, person, unit.organisation_id)  # type: ignore[arg-type]
+    sign_in_as(found, person, unit.organisation_id)
     return found  # type: ignore[return-value]
 
 

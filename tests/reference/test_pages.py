@@ -38,7 +38,7 @@ def officer() -> Actor:
 def enter(app: Flask, *powers: Power) -> PageClient:
     unit, person, found = a_ministry_unit(), a_person(language="en"), app.test_client()
     a_staff_actor(unit, powers, person)
-    sign_in_as(found, person, unit.organisation_id)  # type: ignore[arg-type]
+    sign_in_as(found, person, unit.organisation_id)
     return found  # type: ignore[return-value]
 
 
