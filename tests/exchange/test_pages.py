@@ -186,7 +186,7 @@ def test_an_import_whose_program_was_ended_goes_on_and_both_parts_can_be_taken_b
     with acting_as(importer):
         trials.confirm(importer, trial_id, queries.trial(importer, trial_id).sha256)
     real = working._set
-    calls: list[str] = []
+    calls: list[dict[str, object]] = []
 
     def ended(of_id: str, **values: object) -> None:
         real(of_id, **values)
