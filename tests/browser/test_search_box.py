@@ -36,10 +36,16 @@ def asked(arrive: Callable[[str, str], Person]) -> tuple[Page, list[str]]:
 def test_arrows_choose_escape_closes_and_enter_sends_the_text(asked: tuple[Page, list[str]]) -> None:
     page, questions = asked
     box = page.get_by_role("combobox")
-    box.press_sequentially("robot", delay=30)
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)
+    box.press_sequentially("robot")
+    page.clock.run_for(100)
+    assert questions == [], "somebody who is typing is not interrupted"
+    page.clock.run_for(200)
     options = page.get_by_role("option")
     expect(options).to_have_count(3)
     assert len(questions) == 1, "one question for what was typed in one go"
+    page.clock.resume()
     expect(page.locator(".search-box [role=status]")).to_have_text("3 gợi ý")
     box.press("ArrowDown")
     box.press("ArrowDown")
