@@ -69,6 +69,15 @@ def test_a_topic_that_nothing_bears_is_offered_only_to_those_who_ask_for_just_it
     assert "none listed yet" in page
 
 
+def test_two_letters_are_no_country_unless_people_say_them(client: PageClient, settle: Settle) -> None:
+    a_published_enterprise("Demo Sao Biển", technologies=("ai",))
+    settle()
+    page = client.get("/en/search?q=AI").text
+    assert 'href="/en/browse/technology/ai"' in page
+    assert "Anguilla" not in page
+    assert 'href="/en/browse/market/US"' in client.get("/en/search?q=US").text
+
+
 @pytest.mark.parametrize(("language", "told"), [("vi", "chưa có mục nào"), ("en", "none listed yet")])
 @pytest.mark.parametrize("asked", ["bắc ninh", "bac ninh", "Tỉnh Bắc Ninh", "BAC+NINH"])
 def test_a_place_is_named_in_words_where_nothing_is_there_yet(

@@ -14,6 +14,7 @@ from marketplace.reference.queries import Snapshot, snapshot
 from search_index.names import other_names
 
 NAMED = ("technology", "sector", "market", "province")
+CODE_LETTERS, SPOKEN_CODES = 2, frozenset({"US", "UK", "EU", "HK"})  # who types "AI" does not ask for Anguilla
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def _counted(entries: Sequence[_Named], same: set[_Named], asked: Row) -> Iterat
 
 def _places(text: str) -> Iterator[_Named]:
     """What a place was called before, or is called by others, leads to what it is now."""
-    province, country = reference.province_code(text), reference.country_code(text)
+    is_code = len(text.strip()) == CODE_LETTERS and text.strip().upper() not in SPOKEN_CODES
+    province, country = reference.province_code(text), None if is_code else reference.country_code(text)
     if province and reference.province(province):
         yield _entry("province", province)
     if country and not reference.unknown_codes("market", [country]):
