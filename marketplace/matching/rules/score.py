@@ -10,8 +10,9 @@ from marketplace.matching.rules.arrays import Floats
 from marketplace.matching.rules.pairs import Pairs
 from marketplace.matching.rules.sides import Side
 from marketplace.matching.rules.signals import CODES, SIGNALS
-from marketplace.matching.rules.weights import RoleWeights, Table
+from marketplace.matching.rules.weights import Interaction, RoleWeights, Steps, Table
 
+StepNumbers = NDArray[np.uint8]
 BLOCK_CELLS = 4_000_000
 BLOCK_PAIRS = 140_000
 LEAST, MOST = 1.0, 99.0
@@ -36,20 +37,67 @@ class Scores:
 
 
 def score(pairs: Pairs, weights: RoleWeights) -> Scores:
-    """Every addition of every pair: small blocks only, for what people look at."""
+    """Every addition of every pair: small blocks only, for what people look at.
+
+    What two signals add together is told half by each, so that the additions still sum to the score.
+    """
     values = np.stack([signal.value(pairs) for signal in SIGNALS])
-    adds = np.stack([added(values[number], weights.tables.get(code)) for number, code in enumerate(CODES)])
+    adds = np.stack([_alone(values[number], weights, code) for number, code in enumerate(CODES)])
+    for interaction in weights.interactions:
+        first, second = CODES.index(interaction.first), CODES.index(interaction.second)
+        half = (
+            _together(
+                _step(values[first], interaction.first_edges),
+                _step(values[second], interaction.second_edges),
+                interaction,
+            )
+            / 2
+        )
+        adds[first] += half
+        adds[second] += half
     return Scores(values, adds, weights.intercept)
 
 
 def log_odds(pairs: Pairs, weights: RoleWeights) -> Floats:
     """Only the sums, without keeping the parts: for many pairs at once."""
     total = np.full(pairs.shape, weights.intercept, np.float64)
+    meeting = {code for each in weights.interactions for code in (each.first, each.second)}
+    steps: dict[str, StepNumbers] = {}
     for signal in SIGNALS:
-        table = weights.tables.get(signal.code)
-        if table is not None:
-            total += added(signal.value(pairs), table)
+        table, in_steps = weights.tables.get(signal.code), weights.steps.get(signal.code)
+        if table is None and in_steps is None:
+            continue
+        values = signal.value(pairs)
+        if in_steps is None:
+            total += added(values, table)
+            continue
+        step = _step(values, in_steps.edges)
+        total += _of_steps(step, in_steps)
+        if signal.code in meeting:
+            steps[signal.code] = step
+    for interaction in weights.interactions:
+        total += _together(steps[interaction.first], steps[interaction.second], interaction)
     return total.astype(np.float32)
+
+
+def _alone(values: Floats, weights: RoleWeights, code: str) -> Floats:
+    steps = weights.steps.get(code)
+    return added(values, weights.tables.get(code)) if steps is None else _of_steps(_step(values, steps.edges), steps)
+
+
+def _step(values: Floats, edges: tuple[float, ...]) -> StepNumbers:
+    """The number of the step that each value lies in; one more than there are steps where it is unknown."""
+    found = np.searchsorted(np.array(edges, np.float32), values, "right")
+    return np.where(np.isnan(values), len(edges) + 1, found).astype(np.uint8)
+
+
+def _of_steps(step: StepNumbers, steps: Steps) -> Floats:
+    return np.array([*steps.adds, 0.0], np.float32)[step]
+
+
+def _together(first: StepNumbers, second: StepNumbers, interaction: Interaction) -> Floats:
+    adds = np.pad(np.array(interaction.adds, np.float32), ((0, 1), (0, 1)))
+    return adds[first, second]
 
 
 def added(values: Floats, table: Table | None) -> Floats:

@@ -1,7 +1,7 @@
 """The weights as versioned data: for each signal a table of what a value adds to the log-odds."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -20,13 +20,33 @@ class Table:
     adds: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What a value adds by the step it lies in: one addition more than edges; a value at an edge is in the upper."""
+
+    edges: tuple[float, ...]
+    adds: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """What two signals add together beyond what each adds alone, by the steps of both; nothing where one is unknown."""
+
+    first: str
+    second: str
+    first_edges: tuple[float, ...]
+    second_edges: tuple[float, ...]
+    adds: tuple[tuple[float, ...], ...]
+
+
 @dataclass(frozen=True)
 class RoleWeights:
-    """The intercept and one table per signal, in units of log-odds against an even chance."""
+    """The intercept, a table or steps for each signal, and interactions, in log-odds against an even chance."""
 
     intercept: float
     tables: Mapping[str, Table]
-    congestion: float = 0.0
+    steps: Mapping[str, Steps] = field(default_factory=dict)
+    interactions: tuple[Interaction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,11 +72,36 @@ def weights_from(plain: Mapping[str, Any]) -> Weights:
 
 
 def _role_weights(plain: Mapping[str, Any]) -> RoleWeights:
-    tables = {code: _table(row["at"], row["adds"]) for code, row in plain["signals"].items()}
-    return RoleWeights(float(plain["intercept"]), tables, float(plain.get("congestion", 0)))
+    signals = plain["signals"]
+    edges = {code: tuple(float(edge) for edge in row) for code, row in plain.get("edges", {}).items()}
+    return RoleWeights(
+        float(plain["intercept"]),
+        {code: _table(row["at"], row["adds"]) for code, row in signals.items() if "at" in row},
+        {code: _steps(edges[code], row["adds"]) for code, row in signals.items() if "at" not in row},
+        tuple(_interaction(row, edges) for row in plain.get("interactions", ())),
+    )
 
 
 def _table(at: list[float], adds: list[float]) -> Table:
-    if len(at) != len(adds) or not at or sorted(set(at)) != list(at):
+    if len(at) != len(adds) or not at or not _rises(at):
         raise ValueError("a table needs rising points and one addition for each")
     return Table(tuple(at), tuple(adds))
+
+
+def _steps(edges: tuple[float, ...], adds: list[float]) -> Steps:
+    if len(adds) != len(edges) + 1 or not _rises(edges):
+        raise ValueError("steps need rising edges and one addition more than edges")
+    return Steps(edges, tuple(adds))
+
+
+def _interaction(plain: Mapping[str, Any], edges: Mapping[str, tuple[float, ...]]) -> Interaction:
+    first, second = plain["of"]
+    adds = tuple(tuple(float(value) for value in row) for row in plain["adds"])
+    wide = {len(row) for row in adds}
+    if len(adds) != len(edges[first]) + 1 or wide != {len(edges[second]) + 1}:
+        raise ValueError("an interaction needs an addition for each two steps")
+    return Interaction(first, second, edges[first], edges[second], adds)
+
+
+def _rises(points: Sequence[float]) -> bool:
+    return sorted(set(points)) == list(points)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.foundation.access import Who, access
@@ -15,10 +15,9 @@ from marketplace.matching.queries.books import NotReady
 from marketplace.matching.queries.matches import Match, View, listing, match, view_of, views_of
 from marketplace.matching.queries.words import read_text
 from marketplace.matching.rules.answers import Answer
+from marketplace.matching.views.base import blueprint
 from marketplace.organisations.queries import organisations_by_id
 from marketplace.profiles.queries import live_rows
-
-blueprint = Blueprint("matching", __name__, url_prefix="/workspace/matches")
 
 
 @blueprint.get("")

@@ -1,0 +1,7 @@
+"""What can be done with matches: answer them, keep how far pairs have come, and keep what was shown."""
+
+from marketplace.matching.services.answers import set_preference
+from marketplace.matching.services.outcomes import Introduction, record_outcome
+from marketplace.matching.services.shown import note_shown
+
+__all__ = ["Introduction", "note_shown", "record_outcome", "set_preference"]

@@ -1,0 +1,50 @@
+"""Keeping what was shown, so that each score can be made again."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from threading import Lock
+
+from marketplace.foundation.actor import Actor
+from marketplace.foundation.database import transaction
+from marketplace.foundation.journal import record
+from marketplace.matching.facts import MatchesShown
+from marketplace.matching.queries.matches import Match, View
+from marketplace.matching.rules.weights import SHIPPED
+
+MILLION = 1_000_000
+REMEMBERED = 5_000
+_noted: dict[bytes, None] = {}
+_noting = Lock()
+
+
+def note_shown(actor: Actor, view: View, matches: Sequence[Match]) -> None:
+    """Keep the signal values behind a page of scores; the same page again within one process is kept once."""
+    if not matches:
+        return
+    shown = MatchesShown(
+        view.role,
+        SHIPPED,
+        view.reader_is_seeker,
+        view.mandate_id,
+        tuple(part.code for part in matches[0].parts),
+        tuple(_row(match) for match in matches),
+    )
+    if _is_new(f"{actor.organisation_id}{shown}".encode()):
+        with transaction():
+            record(shown)
+
+
+def _row(match: Match) -> tuple[str, str, int, tuple[int | None, ...]]:
+    values = tuple(None if part.value is None else round(part.value * MILLION) for part in match.parts)
+    return match.profile_id, match.mandate_id or "", round(match.log_odds * MILLION), values
+
+
+def _is_new(page: bytes) -> bool:
+    digest = blake2b(page, digest_size=16).digest()
+    with _noting:
+        if digest in _noted:
+            return False
+        if len(_noted) >= REMEMBERED:
+            del _noted[next(iter(_noted))]
+        _noted[digest] = None
+    return True
