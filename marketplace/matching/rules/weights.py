@@ -10,6 +10,8 @@ from typing import Any
 from marketplace.matching.rules.seats import Role
 
 SHIPPED = 1
+# Versions of files are below, those that the ministry makes begin here: one row of numbers.
+FIRST_OF_STAFF = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,12 @@ class RoleWeights:
 
 @dataclass(frozen=True)
 class Weights:
-    """One version of all weights, and where they come from."""
+    """One version of all weights, where they come from, and which rules of policy are switched on."""
 
     version: int
     roles: Mapping[Role, RoleWeights]
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    policies: Mapping[str, bool] = field(default_factory=dict)
 
 
 @cache
@@ -68,7 +71,7 @@ def shipped(version: int = SHIPPED) -> Weights:
 def weights_from(plain: Mapping[str, Any]) -> Weights:
     """Weights from their file's content; raises KeyError or ValueError for another shape."""
     roles = {Role(role): _role_weights(row) for role, row in plain["roles"].items()}
-    return Weights(int(plain["version"]), roles, plain["provenance"])
+    return Weights(int(plain["version"]), roles, plain["provenance"], dict(plain.get("policies", {})))
 
 
 def _role_weights(plain: Mapping[str, Any]) -> RoleWeights:
