@@ -41,10 +41,16 @@ def book_of(role: Role, month: int, weights: RoleWeights, seekers: Sequence[Seat
     corpus = corpus_of(seekers, offers)
     left, right = side_of(seekers, corpus), side_of(offers, corpus)
     keys = hashed(seat.key for seat in seekers), hashed(seat.key for seat in offers)
-    book = Book(role, month, weights, corpus, seekers, offers, left, right, *keys)
+    return reweighted(Book(role, month, weights, corpus, seekers, offers, left, right, *keys), weights)
+
+
+def reweighted(book: Book, weights: RoleWeights) -> Book:
+    """The same parties scored with these weights, and how far they then crowd each other's lists."""
+    bare = replace(book.seekers, exposure=np.full(len(book.seekers), np.nan, np.float32))
+    plain = replace(book, weights=weights, seekers=bare)
     if EXPOSED not in weights.tables:
-        return book
-    return replace(book, seekers=replace(left, exposure=exposure(_sampled(book))))
+        return plain
+    return replace(plain, seekers=replace(bare, exposure=exposure(_sampled(plain))))
 
 
 def _sampled(book: Book) -> Floats:

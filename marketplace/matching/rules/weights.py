@@ -64,8 +64,14 @@ class Weights:
 @cache
 def shipped(version: int = SHIPPED) -> Weights:
     """The weights that come with the product."""
+    return weights_from(shipped_content(version))
+
+
+def shipped_content(version: int = SHIPPED) -> dict[str, Any]:
+    """The same as its file holds it; raises FileNotFoundError for a version that was never shipped."""
     text = resources.files("marketplace.matching").joinpath("data", f"weights-{version}.json").read_text("utf-8")
-    return weights_from(json.loads(text))
+    content: dict[str, Any] = json.loads(text)
+    return content
 
 
 def weights_from(plain: Mapping[str, Any]) -> Weights:
