@@ -13,4 +13,9 @@ def now() -> datetime:
 
 def today() -> date:
     """Today's date in Viet Nam: deadlines and counts follow its calendar."""
-    return now().astimezone(VIET_NAM).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Viet Nam that a moment belongs to."""
+    return moment.astimezone(VIET_NAM).date()

@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 import time
+from datetime import UTC, datetime
 from functools import lru_cache
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -21,6 +22,14 @@ def new_id() -> str:
 @lru_cache(maxsize=1)
 def _letters_of_time(milliseconds: int) -> str:
     return "".join([ALPHABET[milliseconds >> 5 * place & 31] for place in reversed(range(TIME_LETTERS))])
+
+
+def made_at(id_: str) -> datetime | None:
+    """When an id was made, to the millisecond; None for a text that is no id of ours."""
+    if not looks_like_id(id_):
+        return None
+    milliseconds = sum(ALPHABET.index(letter) << 5 * place for place, letter in enumerate(id_[TIME_LETTERS - 1 :: -1]))
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def looks_like_id(text: str) -> bool:

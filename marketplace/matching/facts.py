@@ -6,12 +6,13 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class PreferenceSet:
-    """An organisation said what it thinks of meeting another."""
+    """An organisation said what it thinks of meeting another; "later" with the months to wait."""
 
     NAME: ClassVar[str] = "matching.preference_set"
     organisation_id: str
     about_organisation_id: str
     answer: str
+    months: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -294,4 +294,5 @@ def _move(actor: Actor, row: Engagement, move: Move) -> None:
     db.session.flush()
     record(IntroductionMoved(row.id, row.mandate_id, move.value, after.value))
     sides = row.owner_organisation_id, row.counterparty_organisation_id
-    record_outcome(Introduction(row.id, row.mandate_id, *sides, row.audience_id), OUTCOMES[after])
+    outcome = Outcome.LOST if move is Move.REOPEN else OUTCOMES[after]
+    record_outcome(Introduction(row.id, row.mandate_id, *sides, row.audience_id), outcome)

@@ -13,7 +13,10 @@ from marketplace.foundation.ids import new_id
 
 
 class Preference(Base):
-    """One answer of an organisation about another; the one with the highest number holds."""
+    """One answer of an organisation about another; the one with the highest number holds.
+
+    `months` goes with "later": when to be asked again.
+    """
 
     __tablename__ = "matching_preference"
     __table_args__ = (
@@ -27,6 +30,7 @@ class Preference(Base):
     about_organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations_organisation.id"), index=True)
     number: Mapped[int]
     answer: Mapped[str] = mapped_column(String(10))
+    months: Mapped[int | None]
     person_id: Mapped[Id | None] = mapped_column(ForeignKey("accounts_person.id"), index=True)
     answered_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -1,24 +1,31 @@
 """What organisations said about each other, as it holds now."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Select, and_, func, or_, select
 
 from marketplace.foundation.actor import Actor
-from marketplace.foundation.clock import now
+from marketplace.foundation.clock import day_of, today
 from marketplace.foundation.database import db
 from marketplace.matching.models import Preference
-from marketplace.matching.rules.answers import Answer, is_postponed, is_veto
+from marketplace.matching.rules.answers import Answer, asked_again_on, is_postponed, is_veto
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The answer that holds, and since when."""
+    """The answer that holds, since when, and for "later" the months to wait."""
 
     about_organisation_id: str
     answer: Answer
     answered_at: datetime
+    months: int | None = None
+
+    @property
+    def comes_back_on(self) -> date | None:
+        """The day on which a party that was put off is shown again."""
+        return asked_again_on(day_of(self.answered_at), self.months) if self.answer is Answer.LATER else None
 
 
 def _current() -> Select[Preference]:
@@ -58,18 +65,28 @@ def vetoes_around(organisation_id: str) -> frozenset[str]:
 
 def own_answers(actor: Actor) -> list[Said]:
     """What the organisation acted for has said and not taken back, newest first."""
-    mine = _current().where(Preference.organisation_id == actor.organisation_id, Preference.answer != Answer.OPEN)
+    return answers_of(str(actor.organisation_id))
+
+
+def answers_of(organisation_id: str) -> list[Said]:
+    """What an organisation has said and not taken back, newest first: for its own lists and nobody else's."""
+    mine = _current().where(Preference.organisation_id == organisation_id, Preference.answer != Answer.OPEN)
     rows = db.session.scalars(mine.order_by(Preference.answered_at.desc(), Preference.id.desc()))
-    return [Said(row.about_organisation_id, Answer(row.answer), row.answered_at) for row in rows]
+    return [Said(row.about_organisation_id, Answer(row.answer), row.answered_at, row.months) for row in rows]
 
 
 def postponed(actor: Actor) -> frozenset[str]:
     """The organisations that the one acted for does not want in its lists for now."""
-    moment = now()
+    return put_off(own_answers(actor))
+
+
+def put_off(answers: Iterable[Said]) -> frozenset[str]:
+    """Those of these answers' parties that still wait."""
+    day = today()
     return frozenset(
         said.about_organisation_id
-        for said in own_answers(actor)
-        if is_postponed(said.answer, (moment - said.answered_at).days)
+        for said in answers
+        if is_postponed(said.answer, day_of(said.answered_at), said.months, day)
     )
 
 
