@@ -4,7 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from marketplace.matching.rules import money, network, place, record, sector, stage, text, trust
+from marketplace.matching.rules import (
+    company,
+    habits,
+    money,
+    network,
+    place,
+    record,
+    sector,
+    stage,
+    text,
+    trust,
+)
 from marketplace.matching.rules.arrays import Floats
 from marketplace.matching.rules.pairs import Pairs
 
@@ -48,7 +59,15 @@ class Topic(StrEnum):
     VERIFIED = "verified"
     EXPOSURE = "exposure"
     SMALL_FIRM = "small_firm"
+    AGE = "age"
+    BREADTH = "breadth"
+    HABITS = "habits"
+    HOME_HABIT = "home_habit"
+    ROUND_KIND = "round_kind"
+    HOLDERS = "holders"
+    KNOWN_SELLERS = "known_sellers"
     ASKED = "asked"
+    TAUGHT = "taught"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +121,41 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("offer_verified", trust.offer_verified, About.TRUST, Topic.VERIFIED),
     Signal("seeker_exposed", trust.seeker_exposed, About.TRUST, Topic.EXPOSURE),
     Signal("small_firm", trust.small_firm, About.TRUST, Topic.SMALL_FIRM),
+    Signal("subject_offered_share", sector.subject_offered_share, About.SEEKER, Topic.SUBJECT),
+    Signal("subject_sought_share", sector.subject_sought_share, About.SEEKER, Topic.SUBJECT),
+    Signal("record_like", sector.record_like, About.SEEKER, Topic.PAST_SUBJECT),
+    Signal("record_covered", sector.record_covered, About.SEEKER, Topic.PAST_SUBJECT),
+    Signal("record_profile", sector.record_profile, About.SEEKER, Topic.PAST_SUBJECT),
+    Signal("record_recent_country", place.record_recent_country, About.SEEKER, Topic.PAST_PLACE),
+    Signal("country_lift", place.country_lift, About.SEEKER, Topic.PAST_PLACE),
+    Signal("city_lift", place.city_lift, About.SEEKER, Topic.PAST_PLACE),
+    Signal("home_share", habits.home_share, About.OFFER, Topic.HABITS),
+    Signal("home_habit", habits.home_habit, About.SEEKER, Topic.HOME_HABIT),
+    Signal("countries", habits.countries, About.OFFER, Topic.HABITS),
+    Signal("record_recent_stage", stage.record_recent_stage, About.SEEKER, Topic.PAST_STAGE),
+    Signal("record_stage_near", stage.record_stage_near, About.SEEKER, Topic.PAST_STAGE),
+    Signal("stage_distance", stage.stage_distance, About.SEEKER, Topic.PAST_STAGE),
+    Signal("round_stage", stage.round_stage, About.OFFER, Topic.ROUND),
+    Signal("size_rank", money.size_rank, About.SEEKER, Topic.PAST_SIZE),
+    Signal("usual_size", habits.usual_size, About.OFFER, Topic.HABITS),
+    Signal("size_spread", habits.size_spread, About.OFFER, Topic.HABITS),
+    Signal("record_alike_best", record.record_alike_best, About.SEEKER, Topic.PAST_ALIKE),
+    Signal("record_alike_anywhere", record.record_alike_anywhere, About.SEEKER, Topic.PAST_ALIKE),
+    Signal("record_alike_any_subject", record.record_alike_any_subject, About.SEEKER, Topic.PAST_ALIKE),
+    Signal("activity_three_years", record.activity_three_years, About.OFFER, Topic.ACTIVITY),
+    Signal("first_affinity", habits.first_affinity, About.OFFER, Topic.HABITS),
+    Signal("record_round_kind", habits.record_round_kind, About.SEEKER, Topic.ROUND_KIND),
+    Signal("offer_age", company.offer_age, About.OFFER, Topic.AGE),
+    Signal("offer_breadth", company.offer_breadth, About.OFFER, Topic.BREADTH),
+    Signal("offer_backed", company.offer_backed, About.OFFER, Topic.ROUNDS),
+    Signal("offer_raises", company.offer_raises, About.OFFER, Topic.ROUNDS),
+    Signal("offer_last_round", company.offer_last_round, About.OFFER, Topic.ROUNDS),
+    Signal("round_growth", company.round_growth, About.OFFER, Topic.ROUND),
+    Signal("co_investor_share", network.co_investor_share, About.OFFER, Topic.NETWORK),
+    Signal("holder_ties", network.holder_ties, About.OFFER, Topic.NETWORK),
+    Signal("co_neighbours", network.co_neighbours, About.OFFER, Topic.NETWORK),
+    Signal("holder_at_home", network.holder_at_home, About.OFFER, Topic.HOLDERS),
+    Signal("holder_size", network.holder_size, About.SEEKER, Topic.HOLDERS),
+    Signal("known_sellers", network.known_sellers, About.SEEKER, Topic.KNOWN_SELLERS),
 )
 CODES: tuple[str, ...] = tuple(signal.code for signal in SIGNALS)
