@@ -11,7 +11,7 @@ from pathlib import Path
 
 from marketplace.foundation.money import Money
 from marketplace.foundation.text import Localised
-from marketplace.mandates.content import Mandate, MandateKind
+from marketplace.mandates.content import Mandate, MandateKind, Privacy
 from marketplace.matching.queries.seats import Knowledge, Party, month_of, offer_seat, seeker_seat, words_of
 from marketplace.matching.rules.seats import Role, Seat
 from marketplace.profiles.content import PartyProfile, PastDeal
@@ -129,6 +129,7 @@ def _offer(candidate: Row, row: Row, received: Mapping[str, list[PastDeal]], rol
         MandateKind.RAISE if role is Role.INVEST else MandateKind.SALE,
         amount_sought=None if amount is None else Money(amount, "USD"),
         stages=(stage,) if stage else (),
+        privacy=(("existing_investors", Privacy.SHARED),),
     )
     profile = _profile("enterprise", name, row, row.get("tags"), tuple(received.get(name, ())))
     return offer_seat(Party(name, name, profile), name, mandate, know)

@@ -44,6 +44,22 @@ FOR_SEEKERS: Sentences = {
     ),
     Topic.TEXT: (lazy("Your texts have telling words in common"), lazy("Your texts have few words in common")),
     Topic.CORE_TECHNOLOGY: (lazy("Has core or strategic technology"), lazy("Brings no core technology")),
+    Topic.HOME_HABIT: (
+        lazy("As near to your home, or as far from it, as your past deals"),
+        lazy("Nearer to your home, or farther from it, than your past deals"),
+    ),
+    Topic.ROUND_KIND: (
+        lazy("Like you usually do: among the first investors, or after others"),
+        lazy("Unlike you usually do: among the first investors, or after others"),
+    ),
+    Topic.HOLDERS: (
+        lazy("Its present holders are like you in home or size"),
+        lazy("Its present holders are unlike you in home or size"),
+    ),
+    Topic.KNOWN_SELLERS: (
+        lazy("A holder of it has backed a company that you bought"),
+        lazy("You have not yet bought from its holders"),
+    ),
     Topic.OFFER_DECLARED: (lazy("Says that it looks for this now"), lazy("Has not said that it looks for this now")),
     Topic.OFFER_FRESH: (lazy("Renewed its profile lately"), lazy("Has not renewed its profile for long")),
     Topic.VERIFIED: (lazy("Its figures were checked by an authority"), lazy("Its figures were not checked")),
@@ -94,6 +110,22 @@ FOR_OFFERS: Sentences = {
     Topic.CORE_TECHNOLOGY: (
         lazy("You have core or strategic technology, and this party is Vietnamese"),
         lazy("Brings no core technology"),
+    ),
+    Topic.HOME_HABIT: (
+        lazy("Its past deals were as near to its home, or as far from it"),
+        lazy("Its past deals were nearer to its home, or farther from it"),
+    ),
+    Topic.ROUND_KIND: (
+        lazy("Usually comes in as here: among the first investors, or after others"),
+        lazy("Usually comes in otherwise: among the first investors, or after others"),
+    ),
+    Topic.HOLDERS: (
+        lazy("Like your present holders in home or size"),
+        lazy("Unlike your present holders in home or size"),
+    ),
+    Topic.KNOWN_SELLERS: (
+        lazy("Has bought a company that a holder of yours had backed"),
+        lazy("Has not yet bought from your holders"),
     ),
     Topic.SEEKER_DECLARED: (lazy("Says that it looks for this now"), lazy("Has not said that it looks for this now")),
     Topic.SEEKER_FRESH: (lazy("Renewed its profile lately"), lazy("Has not renewed its profile for long")),
@@ -156,4 +188,11 @@ TOPICS: Mapping[Topic, Any] = {
     Topic.EXPOSURE: lazy("Room for others"),
     Topic.SMALL_FIRM: lazy("Priority for small firms (off)"),
     Topic.ASKED: lazy("Words that you searched for"),
+    Topic.AGE: lazy("Age of the offering side"),
+    Topic.BREADTH: lazy("Breadth of subjects"),
+    Topic.HABITS: lazy("Habits of the seeking side"),
+    Topic.HOME_HABIT: lazy("Deals at home or abroad"),
+    Topic.ROUND_KIND: lazy("First or later investors"),
+    Topic.HOLDERS: lazy("Kind of present holders"),
+    Topic.KNOWN_SELLERS: lazy("Known sellers"),
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from marketplace.foundation.money import Money
 from marketplace.foundation.text import Localised, folded_key
-from marketplace.mandates.content import Mandate, MandateKind
+from marketplace.mandates.content import Mandate, MandateKind, Privacy
 from marketplace.matching.rules import seats
 from marketplace.matching.rules.seats import Role, Seat
 from marketplace.products.content import Product
@@ -111,6 +111,7 @@ def offer_seat(party: Party, mandate_id: str | None, mandate: Mandate | None, kn
     things: Sequence[PartyProfile | Product] = (profile, *party.products)
     technologies = _union(*(thing.technologies for thing in things), asks.technologies)
     low, high = _amount(asks, know.in_dollars)
+    holders = _union((name_key(name) for name in asks.existing_investors), _holders(profile))
     return Seat(
         **_common(party, mandate_id),
         sectors=_union(*(thing.sectors for thing in things), asks.sectors),
@@ -126,7 +127,8 @@ def offer_seat(party: Party, mandate_id: str | None, mandate: Mandate | None, kn
         certified_markets=_countries(_union(*(_certified(thing, know.day) for thing in things))),
         served_markets=_union(figure.market for figure in profile.figures if figure.market),
         facets=profile.facets,
-        holders=_union((name_key(name) for name in asks.existing_investors), _holders(profile)),
+        holders=holders,
+        backed=_backed(holders, asks),
         low=low,
         high=high,
         words=know.words(_texts(profile, party.products, asks)),
@@ -150,6 +152,7 @@ def _common(party: Party, mandate_id: str | None) -> dict[str, Any]:
         "languages": profile.languages,
         "deals": _past_deals(profile),
         "changed": party.changed,
+        "founded": profile.founded_year,
     }
 
 
@@ -190,6 +193,12 @@ def _certified(thing: PartyProfile | Product, day: date) -> tuple[str, ...]:
 
 def _holders(profile: PartyProfile) -> Iterable[str]:
     return (name_key(deal.counterparty_name) for deal in profile.past_deals if deal.type == FUND_RAISING)
+
+
+def _backed(holders: tuple[str, ...], asks: Mandate) -> bool | None:
+    """Whether there are earlier investors; where none is named, only who tells of them says that there are none."""
+    told = dict(asks.privacy).get("existing_investors", Privacy.PRIVATE) is not Privacy.PRIVATE
+    return bool(holders) if holders or told else None
 
 
 def _trust(profile: PartyProfile) -> float | None:

@@ -1,7 +1,8 @@
 """Arrays that signals compute on: aliases, and bags of weighted codes stored row after row."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,24 @@ class Bags:
         """Per row: the sum of weight times the column's value at the code."""
         return segment_sums(self.weights * column[self.codes], self.starts)
 
+    @cached_property
+    def by_code(self) -> tuple[Codes, NDArray[np.int64], Floats]:
+        """The same entries sorted by code: the codes, the row of each, and its weight."""
+        order = np.argsort(self.codes, kind="stable")
+        rows = np.repeat(np.arange(len(self)), np.diff(self.starts))
+        return self.codes[order], rows[order], self.weights[order]
+
+    @cached_property
+    def present(self) -> "Bags":
+        """The same codes, each with weight one."""
+        return replace(self, weights=np.ones_like(self.weights))
+
+    @cached_property
+    def as_shares(self) -> "Bags":
+        """The same codes with weights that sum to one in each row."""
+        whole = np.repeat(segment_sums(self.weights, self.starts), np.diff(self.starts))
+        return replace(self, weights=self.weights / whole)
+
     def times(self, other: Floats) -> Floats:
         """Every row here with every row of a dense matrix: (rows, len(other)) products."""
         out = np.empty((len(self), len(other)), np.float32)
@@ -54,6 +73,20 @@ class Bags:
         used, codes = np.unique(self.codes, return_inverse=True)
         narrow = Bags(self.starts, codes.astype(np.int32), self.weights, len(used))
         return product(narrow.dense(), other[:, used])
+
+
+def meeting(left: Bags, right: Bags) -> Floats:
+    """Products of every row with every row, made from the codes that both sides hold: for rows with few in common."""
+    codes, rows, weights = right.by_code
+    first, last = (np.searchsorted(codes, left.codes, end) for end in ("left", "right"))
+    met = last - first
+    ours = np.repeat(np.repeat(np.arange(len(left)), np.diff(left.starts)), met)
+    within = np.arange(int(met.sum())) - np.repeat(np.cumsum(met) - met, met)
+    place = np.repeat(first, met) + within
+    worth = np.repeat(left.weights, met) * weights[place]
+    cells = len(left) * len(right)
+    sums = np.bincount(ours * len(right) + rows[place], weights=worth, minlength=cells)
+    return sums.reshape(len(left), len(right)).astype(np.float32)
 
 
 def product(left: Floats, right: Floats) -> Floats:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
-from marketplace.matching.rules.seats import PastDeal, Seat
+from marketplace.matching.rules.circle import Circle, circle_of
+from marketplace.matching.rules.seats import Seat
 
 Vocabulary = Mapping[str, int]
 
@@ -24,6 +25,9 @@ class Corpus:
     tag_rarity: Sequence[float]
     word_rarity: Sequence[float]
     holdings: Mapping[int, frozenset[int]]
+    country_share: Mapping[str, float]
+    city_share: Mapping[str, float]
+    circle: Circle
 
     def tag_bag(self, codes: Iterable[str]) -> dict[int, float]:
         """Known tags weighted by rarity, of length one."""
@@ -58,6 +62,7 @@ def corpus_of(seekers: Sequence[Seat], offers: Sequence[Seat]) -> Corpus:
     words = _vocabulary(word for seat in seats for word in seat.words)
     holders = (name for seat in seats for name in seat.holders)
     names = _vocabulary([*(seat.name for seat in seats), *(deal.counterpart for deal in deals), *holders])
+    made = [deal for seat in seekers for deal in seat.deals]
     places = [place for seat in seats for place in (seat.country, *_markets(seat))]
     return Corpus(
         places=_vocabulary([*places, *(deal.country for deal in deals)]),
@@ -79,6 +84,9 @@ def corpus_of(seekers: Sequence[Seat], offers: Sequence[Seat]) -> Corpus:
             for seat in seekers
             if seat.name and seat.deals
         },
+        country_share=_shares(deal.country for deal in made),
+        city_share=_shares(city_of(deal.country, deal.city) for deal in made),
+        circle=circle_of(seekers, offers),
     )
 
 
@@ -95,10 +103,12 @@ def _rarity(vocabulary: Vocabulary, rows: Sequence[Iterable[str]]) -> list[float
     return [log(1 + (len(rows) + 0.5) / (seen[code] + 0.5)) for code in vocabulary]
 
 
+def _shares(codes: Iterable[str | None]) -> dict[str, float]:
+    """How much of all that is known each code is; half a case more for each, so that none is nothing."""
+    seen = Counter(code for code in codes if code)
+    return {code: (count + 0.5) / (seen.total() + 1) for code, count in sorted(seen.items())}
+
+
 def _unit(bag: dict[int, float]) -> dict[int, float]:
     length = sqrt(sum(weight * weight for weight in bag.values()))
     return {code: weight / length for code, weight in bag.items()} if length else {}
-
-
-def _home(row: Seat | PastDeal) -> tuple[str | None, str | None]:
-    return row.country, row.city

@@ -5,8 +5,6 @@ import numpy as np
 from marketplace.matching.rules.arrays import Floats
 from marketplace.matching.rules.pairs import Pairs
 
-USUAL_SPREAD = 1.2
-PRIOR_DEALS = 2.0
 FARTHEST = 4.0
 
 
@@ -22,23 +20,23 @@ def ticket_fit(pairs: Pairs) -> Floats:
 
 def size_record(pairs: Pairs) -> Floats:
     """How many of the seeker's usual spreads the amount lies above (+) or below (-) its usual deal, -4 to 4."""
-    known = ~np.isnan(pairs.seekers.deals.amount)
-    counted = pairs.total(known[:, None])
-    amounts = np.nan_to_num(pairs.seekers.deals.amount)[:, None]
-    mean = pairs.total(amounts) / np.maximum(counted, 1)
-    squares = pairs.total(np.square(amounts)) - counted * np.square(mean)
-    spread = np.sqrt((np.maximum(squares, 0) + PRIOR_DEALS * USUAL_SPREAD**2) / (counted + PRIOR_DEALS))
-    distance = np.clip((pairs.offer_amount[None, :] - mean) / spread, -FARTHEST, FARTHEST)
-    return pairs.unless(counted == 0, distance)
+    apart = (pairs.offer_amount[None, :] - pairs.usual_amount) / pairs.usual_spread
+    return pairs.unless(pairs.sized == 0, np.clip(apart, -FARTHEST, FARTHEST))
 
 
 def size_share(pairs: Pairs) -> Floats:
     """Share of past deals of about this size."""
     known = ~np.isnan(pairs.seekers.deals.amount)
-    counted = pairs.total(known[:, None])
     close = pairs.total(np.where(known[:, None], pairs.deal_closeness, np.float32(0)))
-    unknown = (counted == 0) | np.isnan(pairs.offer_amount)[None, :]
-    return pairs.unless(unknown, close / (counted + 1))
+    unknown = (pairs.sized == 0) | np.isnan(pairs.offer_amount)[None, :]
+    return pairs.unless(unknown, close / (pairs.sized + 1))
+
+
+def size_rank(pairs: Pairs) -> Floats:
+    """Share of past deals that were smaller than the amount sought."""
+    smaller = pairs.total(pairs.seekers.deals.amount[:, None] < pairs.offer_amount[None, :])
+    unknown = (pairs.sized == 0) | np.isnan(pairs.offer_amount)[None, :]
+    return pairs.unless(unknown, (smaller + 1) / (pairs.sized + 2))
 
 
 def amount_sought(pairs: Pairs) -> Floats:

@@ -12,6 +12,12 @@ HALF_LIFE_MONTHS = 18.0
 UNDATED_MONTHS = 60.0
 CLOSE_AMOUNT = 1.0
 UNKNOWN_CLOSENESS = 0.4
+CITY_WORTH = 1.0
+COUNTRY_WORTH = 0.35
+ELSEWHERE_WORTH = 0.1
+OTHER_STAGE_WORTH = 0.6
+USUAL_SPREAD = 1.2
+PRIOR_DEALS = 2.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,9 +45,22 @@ class Pairs:
         return weights
 
     @cached_property
+    def offer_tags(self) -> Floats:
+        """The subjects of each offer as a full matrix."""
+        return self.offers.tags.dense()
+
+    @cached_property
+    def portfolio(self) -> Floats:
+        """The subjects of all past deals of each seeker together."""
+        deals, tags = self.seekers.deals, self.seekers.deals.tags
+        out = np.zeros((len(self.seekers), tags.width), np.float32)
+        np.add.at(out, (np.repeat(deals.owner, np.diff(tags.starts)), tags.codes), tags.weights)
+        return out
+
+    @cached_property
     def deal_likeness(self) -> Floats:
         """How alike the subjects of a past deal and of an offer are, 0 to 1."""
-        return self.seekers.deals.tags.times(self.offers.tags.dense())
+        return self.seekers.deals.tags.times(self.offer_tags)
 
     @cached_property
     def deal_like(self) -> Flags:
@@ -83,6 +102,48 @@ class Pairs:
         return close
 
     @cached_property
+    def deal_worth(self) -> Floats:
+        """How close a past deal is to an offer in amount, stage and time, 0 to 1."""
+        worth: Floats = self.deal_closeness * np.where(self.deal_stage, np.float32(1), np.float32(OTHER_STAGE_WORTH))
+        worth *= self.recency[:, None]
+        return worth
+
+    @cached_property
+    def deal_place(self) -> Floats:
+        """How close a past deal was to the offer's home: in its city, its country, or elsewhere."""
+        nearest = np.where(self.deal_country, np.float32(COUNTRY_WORTH), np.float32(ELSEWHERE_WORTH))
+        place: Floats = np.where(self.deal_city, np.float32(CITY_WORTH), nearest)
+        return place
+
+    @cached_property
+    def deal_alike(self) -> Floats:
+        """How alike a past deal and an offer are in everything: subject x place x amount x stage x recency, 0 to 1."""
+        alike: Floats = self.deal_place * self.deal_likeness
+        alike *= self.deal_worth
+        return alike
+
+    @cached_property
+    def sized(self) -> Floats:
+        """How many past deals of each seeker name an amount, as a column."""
+        return self.total(~np.isnan(self.seekers.deals.amount)[:, None])
+
+    @cached_property
+    def usual_amount(self) -> Floats:
+        """The mean amount of each seeker's past deals, as a logarithm in a column; 0 where none is known."""
+        return self.total(self._amounts) / np.maximum(self.sized, 1)
+
+    @cached_property
+    def usual_spread(self) -> Floats:
+        """How far the amounts of past deals lie apart, drawn to the usual spread where there are few, as a column."""
+        squares = self.total(np.square(self._amounts)) - self.sized * np.square(self.usual_amount)
+        spread: Floats = (np.maximum(squares, 0) + PRIOR_DEALS * USUAL_SPREAD**2) / (self.sized + PRIOR_DEALS)
+        return np.sqrt(spread)
+
+    @property
+    def _amounts(self) -> Floats:
+        return np.nan_to_num(self.seekers.deals.amount)[:, None]
+
+    @cached_property
     def deals(self) -> Floats:
         """How many past deals each seeker has, as a column."""
         return np.diff(self.seekers.deals.starts).astype(np.float32)[:, None]
@@ -95,7 +156,7 @@ class Pairs:
         """Per seeker: the greatest value among its past deals."""
         return segment_maxima(values, self.seekers.deals.starts)
 
-    def share(self, hits: Flags, known: Flags, pull: float) -> Floats:
+    def share(self, hits: Floats | Flags, known: Flags, pull: float) -> Floats:
         """Share of a seeker's known past deals that hit, drawn to 0 where there are few; NaN if none."""
         counted = self.total(known[:, None])
         share: Floats = self.total(hits) / (counted + np.float32(pull))

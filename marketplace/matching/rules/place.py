@@ -6,6 +6,8 @@ from marketplace.matching.rules.arrays import UNKNOWN, Codes, Flags, Floats, mar
 from marketplace.matching.rules.pairs import Pairs, equal
 from marketplace.matching.rules.sector import PULL
 
+LEAST_LIFT, MOST_LIFT = -3.0, 5.0
+
 
 def same_country(pairs: Pairs) -> Floats:
     """Both at home in one country."""
@@ -72,6 +74,33 @@ def record_recent_city(pairs: Pairs) -> Floats:
     known = pairs.total((pairs.seekers.deals.city != UNKNOWN)[:, None]) > 0
     amount = np.log1p(pairs.total(pairs.deal_city * pairs.recency[:, None]))
     return pairs.unless(~known | _unknown(pairs.offers.city).T, amount)
+
+
+def record_recent_country(pairs: Pairs) -> Floats:
+    """How much, lately, in the offer's country (logarithm of a count fading with time)."""
+    known = pairs.total((pairs.seekers.deals.country != UNKNOWN)[:, None]) > 0
+    amount = np.log1p(pairs.total(pairs.deal_country * pairs.recency[:, None]))
+    return pairs.unless(~known | _unknown(pairs.offers.country).T, amount)
+
+
+def country_lift(pairs: Pairs) -> Floats:
+    """How many times more of the seeker's deals than of everybody's lie in the offer's country (logarithm)."""
+    known = pairs.seekers.deals.country != UNKNOWN
+    return _lift(pairs, pairs.deal_country, known, pairs.offers.country_share)
+
+
+def city_lift(pairs: Pairs) -> Floats:
+    """How many times more of the seeker's deals than of everybody's lie in the offer's city (logarithm)."""
+    return _lift(pairs, pairs.deal_city, pairs.seekers.deals.city != UNKNOWN, pairs.offers.city_share)
+
+
+def _lift(pairs: Pairs, hits: Flags, known: Flags, usual: Floats) -> Floats:
+    """Drawn to 0, the usual share, where the seeker has few deals; NaN where nobody has a deal to compare with."""
+    counted = pairs.total(known[:, None])
+    expected = usual[None, :]
+    share = (pairs.total(hits) + np.float32(PULL) * expected) / (counted + np.float32(PULL))
+    lift = np.clip(np.log(share / expected), LEAST_LIFT, MOST_LIFT)
+    return pairs.unless(counted == 0, lift)
 
 
 def _unknown(codes: Codes) -> Flags:

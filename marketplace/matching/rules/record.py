@@ -7,10 +7,7 @@ from marketplace.matching.rules.pairs import HALF_LIFE_MONTHS, Pairs
 from marketplace.matching.rules.sector import PULL
 
 YEAR = 12
-CITY_WORTH = 1.0
-COUNTRY_WORTH = 0.35
-ELSEWHERE_WORTH = 0.1
-OTHER_STAGE_WORTH = 0.6
+THREE_YEARS = 36
 HALF_LIFE = np.float32(HALF_LIFE_MONTHS)
 FAINTEST = np.float32(1e-6)
 
@@ -27,18 +24,35 @@ def record_city_subject(pairs: Pairs) -> Floats:
 
 def record_alike(pairs: Pairs) -> Floats:
     """Past deals like this one: subject x place x amount x stage x recency, summed (logarithm)."""
-    worth = np.where(pairs.deal_city, CITY_WORTH, np.where(pairs.deal_country, COUNTRY_WORTH, ELSEWHERE_WORTH))
-    worth = worth.astype(np.float32)
-    worth *= pairs.deal_likeness
-    worth *= pairs.deal_closeness
-    worth *= np.where(pairs.deal_stage, np.float32(1), np.float32(OTHER_STAGE_WORTH))
-    worth *= pairs.recency[:, None]
-    return pairs.unless(_nothing_to_compare(pairs), np.log1p(pairs.total(worth)))
+    return pairs.unless(_nothing_to_compare(pairs), np.log1p(pairs.total(pairs.deal_alike)))
+
+
+def record_alike_best(pairs: Pairs) -> Floats:
+    """The past deal most like this one: subject x place x amount x stage x recency, 0 to 1."""
+    return pairs.unless(_nothing_to_compare(pairs), pairs.greatest(pairs.deal_alike))
+
+
+def record_alike_anywhere(pairs: Pairs) -> Floats:
+    """Past deals like this one wherever they were: subject x amount x stage x recency, summed (logarithm)."""
+    untold = (np.diff(pairs.offers.tags.starts) == 0)[None, :] | (pairs.deals == 0)
+    return pairs.unless(untold, np.log1p(pairs.total(pairs.deal_worth * pairs.deal_likeness)))
+
+
+def record_alike_any_subject(pairs: Pairs) -> Floats:
+    """Past deals like this one in any subject: place x amount x stage x recency, summed (logarithm)."""
+    untold = (pairs.offers.country == UNKNOWN)[None, :] | (pairs.deals == 0)
+    return pairs.unless(untold, np.log1p(pairs.total(pairs.deal_worth * pairs.deal_place)))
 
 
 def activity(pairs: Pairs) -> Floats:
     """Past deals of the last twelve months (logarithm)."""
     lately = pairs.total((pairs.ages < YEAR)[:, None])
+    return pairs.unless(pairs.deals == 0, np.log1p(lately))
+
+
+def activity_three_years(pairs: Pairs) -> Floats:
+    """Past deals of the last thirty-six months (logarithm)."""
+    lately = pairs.total((pairs.ages < THREE_YEARS)[:, None])
     return pairs.unless(pairs.deals == 0, np.log1p(lately))
 
 

@@ -63,3 +63,5 @@ class Seat:
     whole: bool = False
     declared: bool = False
     acquires_core: bool | None = None
+    founded: int | None = None
+    backed: bool | None = None

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from marketplace.matching.rules.arrays import Flags, Floats, shared
+from marketplace.matching.rules.arrays import Bags, Flags, Floats, product, shared
 from marketplace.matching.rules.pairs import Pairs
 
 PULL = 2.0
@@ -34,15 +34,37 @@ def segment_fit(pairs: Pairs) -> Floats:
 def subject_likeness(pairs: Pairs) -> Floats:
     """Likeness of everything sought and everything offered, rare subjects counting more."""
     known = (np.diff(pairs.seekers.tags.starts) > 0)[:, None] & (np.diff(pairs.offers.tags.starts) > 0)[None, :]
-    return pairs.unless(~known, pairs.seekers.tags.times(pairs.offers.tags.dense()))
+    return pairs.unless(~known, pairs.seekers.tags.times(pairs.offer_tags))
+
+
+def subject_offered_share(pairs: Pairs) -> Floats:
+    """Share of what is offered that is sought, rare subjects counting more."""
+    met = pairs.seekers.tags.present.times(pairs.offer_tags)
+    return pairs.unless(_unnamed(pairs.seekers.tags).T | _without_tags(pairs), met / _weight_offered(pairs))
+
+
+def subject_sought_share(pairs: Pairs) -> Floats:
+    """Share of what is sought that is offered, rare subjects counting more."""
+    met = pairs.seekers.tags.as_shares.times((pairs.offer_tags > 0).astype(np.float32))
+    return pairs.unless(_unnamed(pairs.seekers.tags).T | _without_tags(pairs), met)
 
 
 def _known(pairs: Pairs) -> Flags:
     return np.asarray(np.diff(pairs.seekers.deals.tags.starts) > 0)
 
 
+def _unnamed(tags: Bags) -> Flags:
+    return np.asarray(np.diff(tags.starts) == 0)[None, :]
+
+
 def _without_tags(pairs: Pairs) -> Flags:
-    return np.asarray(np.diff(pairs.offers.tags.starts) == 0)[None, :]
+    return _unnamed(pairs.offers.tags)
+
+
+def _weight_offered(pairs: Pairs) -> Floats:
+    """The weight of all subjects of each offer together; 1 where it names none."""
+    whole = pairs.offer_tags.sum(1)
+    return np.where(whole > 0, whole, np.float32(1))[None, :]
 
 
 def record_subject(pairs: Pairs) -> Floats:
@@ -63,3 +85,29 @@ def record_recent_subject(pairs: Pairs) -> Floats:
     counted = pairs.total(_known(pairs)[:, None])
     amount = np.log1p(pairs.total(pairs.deal_likeness * pairs.recency[:, None]))
     return pairs.unless((counted == 0) | _without_tags(pairs), amount)
+
+
+def record_like(pairs: Pairs) -> Floats:
+    """Share of past deals that have any subject in common with the offer."""
+    return pairs.unless(_without_tags(pairs), pairs.share(pairs.deal_like, _known(pairs), PULL))
+
+
+def record_covered(pairs: Pairs) -> Floats:
+    """Share of the offer's subjects in which the seeker has made a deal, rare subjects counting more."""
+    counted = pairs.total(_known(pairs)[:, None])
+    met = _with_offers(pairs, (pairs.portfolio > 0).astype(np.float32)) / _weight_offered(pairs)
+    return pairs.unless((counted == 0) | _without_tags(pairs), met)
+
+
+def record_profile(pairs: Pairs) -> Floats:
+    """Likeness of the offer to the subjects of all past deals taken together."""
+    counted = pairs.total(_known(pairs)[:, None])
+    length = np.sqrt(np.square(pairs.portfolio).sum(1))[:, None]
+    alike = _with_offers(pairs, pairs.portfolio) / np.where(length > 0, length, np.float32(1))
+    return pairs.unless((counted == 0) | _without_tags(pairs), alike)
+
+
+def _with_offers(pairs: Pairs, subjects: Floats) -> Floats:
+    """Products of rows of subjects with every offer, over the subjects that occur in them."""
+    used = np.flatnonzero(subjects.any(axis=0))
+    return product(subjects[:, used], pairs.offer_tags[:, used])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from marketplace.matching.rules.arrays import UNKNOWN, Bags, Codes, Flags, Floats, bags, flags, numbers
 from marketplace.matching.rules.corpus import Corpus, city_of, tags_of
+from marketplace.matching.rules.rounds import step_of
 from marketplace.matching.rules.seats import PastDeal, Seat
 
 HOME = "VN"
@@ -27,6 +29,8 @@ class Deals:
     amount: Floats
     stage: Codes
     counterpart: Codes
+    step: Floats
+    first: Floats
     tags: Bags
 
     def rows(self, first: int, last: int) -> "Deals":
@@ -34,6 +38,41 @@ class Deals:
         begin, end = int(self.starts[first]), int(self.starts[last])
         part = {name.name: getattr(self, name.name)[begin:end] for name in fields(self)[1:-1]}
         return Deals(starts=self.starts[first : last + 1] - begin, tags=self.tags.rows(begin, end), **part)
+
+    @cached_property
+    def owner(self) -> NDArray[np.int64]:
+        """The row that each deal belongs to."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
+    @cached_property
+    def counterparts(self) -> Bags:
+        """The other side of each deal, by row; a deal whose other side nobody knows is left out."""
+        known = self.counterpart != UNKNOWN
+        starts = np.concatenate(([0], np.cumsum(np.bincount(self.owner[known], minlength=len(self.starts) - 1))))
+        names = self.counterpart[known]
+        return Bags(starts.astype(np.int64), names, np.ones(len(names), np.float32), 0)
+
+    @cached_property
+    def rounds(self) -> Floats:
+        """How many different months the dated deals of each row lie in."""
+        dated = ~np.isnan(self.month)
+        months = np.unique(np.column_stack((self.owner[dated], self.month[dated].astype(np.int64))), axis=0)
+        return np.bincount(months[:, 0], minlength=len(self.starts) - 1).astype(np.float32)
+
+    @cached_property
+    def countries(self) -> Floats:
+        """How many different countries the deals of each row lie in."""
+        known = self.country != UNKNOWN
+        pairs = np.unique(np.column_stack((self.owner[known], self.country[known])), axis=0)
+        return np.bincount(pairs[:, 0], minlength=len(self.starts) - 1).astype(np.float32)
+
+    def latest(self, values: Floats) -> Floats:
+        """Per row: the value of the latest dated deal that has one, the greatest of one month; NaN if there is none."""
+        known = np.flatnonzero(~np.isnan(self.month) & ~np.isnan(values))
+        order = known[np.lexsort((values[known], self.month[known], self.owner[known]))]
+        out = np.full(len(self.starts) - 1, np.nan, np.float32)
+        out[self.owner[order]] = values[order]
+        return out
 
 
 @dataclass(frozen=True)
@@ -75,6 +114,15 @@ class Side:
     friends: Bags
     partners: Bags
     exposure: Floats
+    founded: Floats
+    backed: Floats
+    step: Floats
+    country_share: Floats
+    city_share: Floats
+    near: Bags
+    siblings: Bags
+    holder_homes: Bags
+    holder_size: Floats
     deals: Deals
 
     def __len__(self) -> int:
@@ -83,6 +131,16 @@ class Side:
     def rows(self, first: int, last: int) -> "Side":
         """The part from row `first` up to but not including `last`."""
         return Side(**{name.name: _cut(getattr(self, name.name), first, last) for name in fields(self)})
+
+    @cached_property
+    def last_round(self) -> Floats:
+        """The month of the last dated deal; NaN if there is none."""
+        return self.deals.latest(self.deals.month)
+
+    @cached_property
+    def last_amount(self) -> Floats:
+        """The amount of the last deal that names one, as a logarithm."""
+        return self.deals.latest(self.deals.amount)
 
 
 def side_of(seats: Sequence[Seat], corpus: Corpus) -> Side:
@@ -129,6 +187,15 @@ def side_of(seats: Sequence[Seat], corpus: Corpus) -> Side:
             [_named((deal.counterpart for deal in seat.deals), corpus.names) for seat in seats], len(corpus.names)
         ),
         exposure=numbers(None for _ in seats),
+        founded=numbers(seat.founded for seat in seats),
+        backed=numbers(seat.backed for seat in seats),
+        step=numbers(step_of(seat.stages) for seat in seats),
+        country_share=numbers(corpus.country_share.get(seat.country or "") for seat in seats),
+        city_share=numbers(corpus.city_share.get(city_of(seat.country, seat.city) or "") for seat in seats),
+        near=_bags([corpus.circle.near(seat.holders or (seat.name,)) for seat in seats], corpus.names),
+        siblings=_bags([corpus.circle.siblings(seat) for seat in seats], corpus.names),
+        holder_homes=_bags([corpus.circle.homes_of(seat.holders) for seat in seats], places),
+        holder_size=numbers(corpus.circle.size_of(seat.holders) for seat in seats),
         friends=bags([corpus.friends(seat.holders) for seat in seats], len(corpus.names)),
         deals=_deals([seat.deals for seat in seats], corpus),
     )
@@ -144,12 +211,14 @@ def _deals(rows: Sequence[Sequence[PastDeal]], corpus: Corpus) -> Deals:
         amount=_logs(deal.amount for deal in flat),
         stage=_codes([deal.stage for deal in flat], corpus.stages),
         counterpart=_codes([deal.counterpart for deal in flat], corpus.names),
+        step=numbers(step_of((deal.stage,)) for deal in flat),
+        first=numbers(corpus.circle.was_first(deal.counterpart, deal.month) for deal in flat),
         tags=bags([corpus.tag_bag(deal.tags) for deal in flat], len(corpus.tags)),
     )
 
 
-def _counterparts(seat: Seat) -> Iterable[str]:
-    return (deal.counterpart for deal in seat.deals)
+def _bags(rows: Sequence[Mapping[str, float]], codes: Mapping[str, int]) -> Bags:
+    return bags([{codes[name]: row[name] for name in row if name in codes} for row in rows], len(codes))
 
 
 def _named(names: Iterable[str], codes: Mapping[str, int]) -> dict[int, float]:
