@@ -29,3 +29,15 @@ class MatchesShown:
     reader_mandate_id: str | None
     signals: tuple[str, ...]
     rows: tuple[tuple[str, str, int, tuple[int | None, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsPutInForce:
+    """The ministry made a version of the weights: what it is based on, which signals and rules of policy it changes."""
+
+    NAME: ClassVar[str] = "matching.weights_put_in_force"
+    version: int
+    based_on: int
+    shipped: int
+    signals: tuple[str, ...]
+    policies: tuple[str, ...]

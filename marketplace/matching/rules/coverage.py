@@ -57,7 +57,9 @@ def merged(labels: Sequence[str], fewest: int = FEWEST) -> list[str]:
 def groups(labels: Sequence[str], counts: Numbers) -> list[Group]:
     """The groups of all parties, the largest first; others and untold last."""
     names = sorted(set(labels))
-    member = np.array([[label == name for label in labels] for name in names], np.bool_).reshape(len(names), len(labels))
+    member = np.array([[label == name for label in labels] for name in names], np.bool_).reshape(
+        len(names), len(labels)
+    )
     total, many = int(counts.sum()), len(labels)
     found = []
     for name, inside in zip(names, member, strict=True):

@@ -164,7 +164,9 @@ def _times(adds: list[float], times: float) -> list[float]:
 
 def without_idle(changes: Changes, roles: Plain) -> Changes:
     """The same changes without those that leave a signal as it was shipped."""
-    return Changes({key: change for key, change in changes.signals.items() if _acts(change, key, roles)}, changes.policies)
+    return Changes(
+        {key: change for key, change in changes.signals.items() if _acts(change, key, roles)}, changes.policies
+    )
 
 
 def _acts(change: Change, key: Key, roles: Plain) -> bool:

@@ -89,3 +89,10 @@ def _distinct(asked: Asked, odds: NDArray[np.float32], reader: np.uint64, among:
 def exposure_of(places: Numbers, parties: int) -> Exposure:
     """How often each party stands in the lists."""
     return Exposure(np.bincount(places[places >= 0], minlength=parties).astype(np.int64))
+
+
+def best_of_parties(asked: Asked) -> Doubles:
+    """Readers by parties: the log-odds of each party's best item; minus infinity where it may not be shown."""
+    best = np.full((asked.parties, len(asked.odds)), -np.inf)
+    np.maximum.at(best, asked.party, asked.odds.T)
+    return best.T

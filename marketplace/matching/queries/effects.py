@@ -1,0 +1,164 @@
+"""What staff see before and after weights change: effect, coverage and comparison of groups, made once per state."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, TypeVar
+
+from marketplace.foundation.actor import Actor, NotFound
+from marketplace.matching import policies
+from marketplace.matching.queries.books import Books, books
+from marketplace.matching.queries.seats import Party
+from marketplace.matching.queries.toplists import Kind, Sample, mean_additions, sample_at, sampled, scores_of
+from marketplace.matching.queries.traits import COMPARED, COVERED, Trait, labels
+from marketplace.matching.rules.book import reweighted
+from marketplace.matching.rules.coverage import Fairness, Gap, Group, fairness, gaps, groups, merged
+from marketplace.matching.rules.effect import Effect, Rails, effect, rails_of
+from marketplace.matching.rules.signals import CODES
+from marketplace.matching.rules.toplists import Exposure, exposure_of, first_places
+from marketplace.matching.rules.weights import Weights
+
+REMEMBERED = 24
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What was looked at: how many of how many readers' lists, and how many parties could stand on them."""
+
+    kind: Kind
+    readers: int
+    all_readers: int
+    parties: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What other weights would do to one kind of lists."""
+
+    scope: Scope
+    effect: Effect
+    rails_before: Rails
+    rails_after: Rails
+    coverage: Mapping[Trait, Sequence[tuple[Group, Group]]]
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Who is shown on one kind of lists, party by party and group by group."""
+
+    scope: Scope
+    exposure: Exposure
+    rails: Rails
+    groups: Mapping[Trait, Sequence[Group]]
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Groups beside each other on one kind of lists, and the signals that differ most for each."""
+
+    scope: Scope
+    fairness: Mapping[Trait, Sequence[Fairness]]
+    gaps: Mapping[Trait, Sequence[Gap]]
+
+
+_made: dict[Hashable, tuple[Books, Any]] = {}
+_making = Lock()
+
+
+def previews(actor: Actor, drafted: Weights) -> list[Preview]:
+    """What a draft would change, for every kind of lists; raises NotReady in the first seconds after a start."""
+    _expect_staff(actor)
+    held = books()
+    return [_preview(held, kind, drafted) for kind in Kind]
+
+
+def coverage(actor: Actor, kind: Kind) -> Coverage:
+    """Who is shown on one kind of lists with the weights in force; raises NotReady."""
+    _expect_staff(actor)
+    held = books()
+
+    def make() -> Coverage:
+        sample = _sample(held, kind)
+        exposure = exposure_of(first_places(sample.asked), sample.asked.parties)
+        told = _labels(held, sample, COVERED)
+        by_trait = {trait: groups(rows, exposure.counts) for trait, rows in told.items()}
+        return Coverage(_scope(sample), exposure, rails_of(exposure), by_trait, sample.profiles)
+
+    return _once(held, ("coverage", kind), make)
+
+
+def comparison(actor: Actor, kind: Kind) -> Comparison:
+    """How groups fare on one kind of lists with the weights in force; raises NotReady."""
+    _expect_staff(actor)
+    held = books()
+
+    def make() -> Comparison:
+        sample = _sample(held, kind)
+        places, scores = first_places(sample.asked), scores_of(sample)
+        adds = mean_additions(held.by_role[kind.role], sample)
+        told = _labels(held, sample, COMPARED)
+        return Comparison(
+            _scope(sample),
+            {trait: fairness(rows, places, scores) for trait, rows in told.items()},
+            {trait: gaps(rows, adds, CODES) for trait, rows in told.items()},
+        )
+
+    return _once(held, ("comparison", kind), make)
+
+
+def names(profile_ids: Sequence[str]) -> list[Party]:
+    """The parties behind profiles, as the books hold them."""
+    held = books()
+    return [held.parties[profile_id] for profile_id in profile_ids]
+
+
+def _preview(held: Books, kind: Kind, drafted: Weights) -> Preview:
+    before, book = _sample(held, kind), reweighted(held.by_role[kind.role], drafted.roles[kind.role])
+    after = sample_at(book, kind, before.places)
+    found = effect(before.asked, after.asked)
+    told = _labels(held, before, COVERED)
+    by_trait = {
+        trait: _beside(groups(rows, found.before.counts), groups(rows, found.after.counts))
+        for trait, rows in told.items()
+    }
+    return Preview(_scope(before), found, rails_of(found.before), rails_of(found.after), by_trait, before.profiles)
+
+
+def _beside(before: Sequence[Group], after: Sequence[Group]) -> list[tuple[Group, Group]]:
+    """The same groups in the same order: sizes do not change with weights."""
+    return list(zip(before, after, strict=True))
+
+
+def _sample(held: Books, kind: Kind) -> Sample:
+    return _once(held, ("sample", kind), lambda: sampled(held.by_role[kind.role], kind))
+
+
+def _labels(held: Books, sample: Sample, traits: Sequence[Trait]) -> dict[Trait, list[str]]:
+    parties = [held.parties[profile_id] for profile_id in sample.profiles]
+    return {trait: merged(labels(trait, parties)) for trait in traits}
+
+
+def _scope(sample: Sample) -> Scope:
+    return Scope(sample.kind, len(sample.places), sample.all_readers, sample.asked.parties)
+
+
+def _once(held: Books, name: Hashable, make: Callable[[], Made]) -> Made:
+    """What was made of these very books, else made now and kept; the oldest goes when there are many."""
+    found = _made.get(name)
+    if found is None or found[0] is not held:
+        found = (held, make())
+        with _making:
+            _made.pop(name, None)
+            _made[name] = found
+            while len(_made) > REMEMBERED:
+                del _made[next(iter(_made))]
+    value: Made = found[1]
+    return value
+
+
+def _expect_staff(actor: Actor) -> None:
+    if not policies.can_see_weights(actor):
+        raise NotFound
