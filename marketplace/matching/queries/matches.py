@@ -1,6 +1,6 @@
 """Matches for one reader: who fits a mandate, who could invest, whom to buy or be bought by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -99,7 +99,12 @@ def views_of(actor: Actor) -> list[View]:
     if party is None:
         return []
     held = live_contents_of([own_id])
-    views = [_view(mandate_id, mandate) for mandate_id, (_, mandate) in sorted(held.items())]
+    return views_for(party, [(mandate_id, mandate) for mandate_id, (_, mandate) in sorted(held.items())])
+
+
+def views_for(party: Party, mandates: Iterable[tuple[str, Mandate]]) -> list[View]:
+    """The same from what was read already: the party, and its own live mandates by id."""
+    views = [_view(mandate_id, mandate) for mandate_id, mandate in mandates]
     asked = {(view.role, view.reader_is_seeker) for view in views}
     return views + [view for view in _without_mandate(party) if (view.role, view.reader_is_seeker) not in asked]
 
