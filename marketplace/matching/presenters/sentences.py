@@ -60,6 +60,10 @@ FOR_SEEKERS: Sentences = {
         lazy("A holder of it has backed a company that you bought"),
         lazy("You have not yet bought from its holders"),
     ),
+    Topic.PEERS: (
+        lazy("Parties like you often make deals with companies like this one"),
+        lazy("Parties like you seldom make deals with companies like this one"),
+    ),
     Topic.OFFER_DECLARED: (lazy("Says that it looks for this now"), lazy("Has not said that it looks for this now")),
     Topic.OFFER_FRESH: (lazy("Renewed its profile lately"), lazy("Has not renewed its profile for long")),
     Topic.VERIFIED: (lazy("Its figures were checked by an authority"), lazy("Its figures were not checked")),
@@ -126,6 +130,10 @@ FOR_OFFERS: Sentences = {
     Topic.KNOWN_SELLERS: (
         lazy("Has bought a company that a holder of yours had backed"),
         lazy("Has not yet bought from your holders"),
+    ),
+    Topic.PEERS: (
+        lazy("Parties like it often make deals with companies like yours"),
+        lazy("Parties like it seldom make deals with companies like yours"),
     ),
     Topic.SEEKER_DECLARED: (lazy("Says that it looks for this now"), lazy("Has not said that it looks for this now")),
     Topic.SEEKER_FRESH: (lazy("Renewed its profile lately"), lazy("Has not renewed its profile for long")),
@@ -195,4 +203,5 @@ TOPICS: Mapping[Topic, Any] = {
     Topic.ROUND_KIND: lazy("First or later investors"),
     Topic.HOLDERS: lazy("Kind of present holders"),
     Topic.KNOWN_SELLERS: lazy("Known sellers"),
+    Topic.PEERS: lazy("What similar parties do"),
 }

@@ -121,6 +121,13 @@ def bags(rows: Sequence[Mapping[int, float]], width: int) -> Bags:
     return Bags(starts, codes, weights, width)
 
 
+def one_each(codes: Codes, width: int) -> Bags:
+    """A row for each code that holds just it, and nothing where it is unknown."""
+    known = codes != UNKNOWN
+    starts = np.concatenate(([0], np.cumsum(known, dtype=np.int64)))
+    return Bags(starts, codes[known], np.ones(int(known.sum()), np.float32), width)
+
+
 def flags(rows: Iterable[Iterable[str]], codes: Mapping[str, int]) -> Flags:
     """One row of yes and no per party over a vocabulary, and a last column for codes outside it.
 

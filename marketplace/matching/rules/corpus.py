@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import log, sqrt
 
 from marketplace.matching.rules.circle import Circle, circle_of
+from marketplace.matching.rules.flows import Customs, Flow, customs_of, flows_of
 from marketplace.matching.rules.seats import Seat
 
 Vocabulary = Mapping[str, int]
@@ -27,6 +28,9 @@ class Corpus:
     holdings: Mapping[int, frozenset[int]]
     country_share: Mapping[str, float]
     city_share: Mapping[str, float]
+    country_flows: Mapping[str, Flow]
+    city_flows: Mapping[str, Flow]
+    customs: Customs
     circle: Circle
 
     def tag_bag(self, codes: Iterable[str]) -> dict[int, float]:
@@ -86,6 +90,9 @@ def corpus_of(seekers: Sequence[Seat], offers: Sequence[Seat]) -> Corpus:
         },
         country_share=_shares(deal.country for deal in made),
         city_share=_shares(city_of(deal.country, deal.city) for deal in made),
+        country_flows=flows_of(seekers, lambda seat: seat.country, lambda deal: deal.country),
+        city_flows=flows_of(seekers, _home_city, lambda deal: city_of(deal.country, deal.city)),
+        customs=_customs(seekers, tags),
         circle=circle_of(seekers, offers),
     )
 
@@ -101,6 +108,21 @@ def _vocabulary(codes: Iterable[str | None]) -> dict[str, int]:
 def _rarity(vocabulary: Vocabulary, rows: Sequence[Iterable[str]]) -> list[float]:
     seen = Counter(code for row in rows for code in set(row))
     return [log(1 + (len(rows) + 0.5) / (seen[code] + 0.5)) for code in vocabulary]
+
+
+def _home_city(seat: Seat) -> str | None:
+    return city_of(seat.country, seat.city)
+
+
+def _customs(seekers: Sequence[Seat], tags: Vocabulary) -> Customs:
+    return customs_of(
+        [
+            ([tags[tag] for tag in tags_of(seat)], [[tags[tag] for tag in deal.tags] for deal in seat.deals])
+            for seat in seekers
+            if seat.deals
+        ],
+        len(tags),
+    )
 
 
 def _shares(codes: Iterable[str | None]) -> dict[str, float]:

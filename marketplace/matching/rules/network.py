@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from marketplace.matching.rules.arrays import UNKNOWN, Bags, Codes, Flags, Floats, meeting
+from marketplace.matching.rules.arrays import UNKNOWN, Flags, Floats, meeting
 from marketplace.matching.rules.pairs import Pairs
 
 PULL = 2.0
@@ -38,7 +38,7 @@ def holder_at_home(pairs: Pairs) -> Floats:
     """Share of the present holders that are at home in the seeker's country."""
     homes, country = pairs.offers.holder_homes, pairs.seekers.country
     unknown = (country == UNKNOWN)[:, None] | (np.diff(homes.starts) == 0)[None, :]
-    return pairs.unless(unknown, meeting(_one_each(country, homes.width), homes))
+    return pairs.unless(unknown, meeting(pairs.seekers.at_country, homes))
 
 
 def holder_size(pairs: Pairs) -> Floats:
@@ -56,10 +56,3 @@ def known_sellers(pairs: Pairs) -> Floats:
 
 def _strangers(pairs: Pairs) -> Flags:
     return np.asarray((np.diff(pairs.offers.friends.starts) == 0)[None, :] | (pairs.deals == 0))
-
-
-def _one_each(codes: Codes, width: int) -> Bags:
-    """A row for each code that holds just it, none where it is unknown."""
-    known = codes != UNKNOWN
-    starts = np.concatenate(([0], np.cumsum(known, dtype=np.int64)))
-    return Bags(starts, codes[known], np.ones(int(known.sum()), np.float32), width)

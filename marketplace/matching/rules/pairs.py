@@ -50,6 +50,12 @@ class Pairs:
         return self.offers.tags.dense()
 
     @cached_property
+    def offer_tag_shares(self) -> Floats:
+        """The same with weights that sum to one for each offer; zeros where it names none."""
+        whole = self.offer_tags.sum(1)[:, None]
+        return self.offer_tags / np.where(whole > 0, whole, np.float32(1))
+
+    @cached_property
     def portfolio(self) -> Floats:
         """The subjects of all past deals of each seeker together."""
         deals, tags = self.seekers.deals, self.seekers.deals.tags

@@ -39,8 +39,8 @@ def subject_likeness(pairs: Pairs) -> Floats:
 
 def subject_offered_share(pairs: Pairs) -> Floats:
     """Share of what is offered that is sought, rare subjects counting more."""
-    met = pairs.seekers.tags.present.times(pairs.offer_tags)
-    return pairs.unless(_unnamed(pairs.seekers.tags).T | _without_tags(pairs), met / _weight_offered(pairs))
+    met = pairs.seekers.tags.present.times(pairs.offer_tag_shares)
+    return pairs.unless(_unnamed(pairs.seekers.tags).T | _without_tags(pairs), met)
 
 
 def subject_sought_share(pairs: Pairs) -> Floats:
@@ -59,12 +59,6 @@ def _unnamed(tags: Bags) -> Flags:
 
 def _without_tags(pairs: Pairs) -> Flags:
     return _unnamed(pairs.offers.tags)
-
-
-def _weight_offered(pairs: Pairs) -> Floats:
-    """The weight of all subjects of each offer together; 1 where it names none."""
-    whole = pairs.offer_tags.sum(1)
-    return np.where(whole > 0, whole, np.float32(1))[None, :]
 
 
 def record_subject(pairs: Pairs) -> Floats:
@@ -95,7 +89,7 @@ def record_like(pairs: Pairs) -> Floats:
 def record_covered(pairs: Pairs) -> Floats:
     """Share of the offer's subjects in which the seeker has made a deal, rare subjects counting more."""
     counted = pairs.total(_known(pairs)[:, None])
-    met = _with_offers(pairs, (pairs.portfolio > 0).astype(np.float32)) / _weight_offered(pairs)
+    met = _over_used((pairs.portfolio > 0).astype(np.float32), pairs.offer_tag_shares)
     return pairs.unless((counted == 0) | _without_tags(pairs), met)
 
 
@@ -103,11 +97,11 @@ def record_profile(pairs: Pairs) -> Floats:
     """Likeness of the offer to the subjects of all past deals taken together."""
     counted = pairs.total(_known(pairs)[:, None])
     length = np.sqrt(np.square(pairs.portfolio).sum(1))[:, None]
-    alike = _with_offers(pairs, pairs.portfolio) / np.where(length > 0, length, np.float32(1))
+    alike = _over_used(pairs.portfolio, pairs.offer_tags) / np.where(length > 0, length, np.float32(1))
     return pairs.unless((counted == 0) | _without_tags(pairs), alike)
 
 
-def _with_offers(pairs: Pairs, subjects: Floats) -> Floats:
+def _over_used(subjects: Floats, offered: Floats) -> Floats:
     """Products of rows of subjects with every offer, over the subjects that occur in them."""
     used = np.flatnonzero(subjects.any(axis=0))
-    return product(subjects[:, used], pairs.offer_tags[:, used])
+    return product(subjects[:, used], offered[:, used])

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from marketplace.matching.rules.arrays import UNKNOWN, Bags, Codes, Flags, Floats, bags, flags, numbers
+from marketplace.matching.rules.arrays import UNKNOWN, Bags, Codes, Flags, Floats, bags, flags, numbers, one_each
 from marketplace.matching.rules.corpus import Corpus, city_of, tags_of
+from marketplace.matching.rules.flows import Customs, Flow
 from marketplace.matching.rules.rounds import step_of
 from marketplace.matching.rules.seats import PastDeal, Seat
 
@@ -119,6 +120,11 @@ class Side:
     step: Floats
     country_share: Floats
     city_share: Floats
+    country_flow: Bags
+    country_elsewhere: Floats
+    city_flow: Bags
+    city_elsewhere: Floats
+    customs: Customs
     near: Bags
     siblings: Bags
     holder_homes: Bags
@@ -131,6 +137,16 @@ class Side:
     def rows(self, first: int, last: int) -> "Side":
         """The part from row `first` up to but not including `last`."""
         return Side(**{name.name: _cut(getattr(self, name.name), first, last) for name in fields(self)})
+
+    @cached_property
+    def at_country(self) -> Bags:
+        """The home country of each row."""
+        return one_each(self.country, self.holder_homes.width)
+
+    @cached_property
+    def at_city(self) -> Bags:
+        """The home city of each row."""
+        return one_each(self.city, self.city_flow.width)
 
     @cached_property
     def last_round(self) -> Floats:
@@ -146,6 +162,8 @@ class Side:
 def side_of(seats: Sequence[Seat], corpus: Corpus) -> Side:
     """Encode seats with a corpus; what the corpus does not know can match nothing and is left out."""
     tags, terms, places = corpus.tags, corpus.terms, corpus.places
+    country_flows = [corpus.country_flows.get(seat.country or "") for seat in seats]
+    city_flows = [corpus.city_flows.get(city_of(seat.country, seat.city) or "") for seat in seats]
 
     def marked(read: Callable[[Seat], Iterable[str]], codes: Mapping[str, int]) -> Flags:
         return flags((read(seat) for seat in seats), codes)
@@ -192,6 +210,11 @@ def side_of(seats: Sequence[Seat], corpus: Corpus) -> Side:
         step=numbers(step_of(seat.stages) for seat in seats),
         country_share=numbers(corpus.country_share.get(seat.country or "") for seat in seats),
         city_share=numbers(corpus.city_share.get(city_of(seat.country, seat.city) or "") for seat in seats),
+        country_flow=_bags([_lifts(flow) for flow in country_flows], places),
+        country_elsewhere=numbers(None if flow is None else flow.elsewhere for flow in country_flows),
+        city_flow=_bags([_lifts(flow) for flow in city_flows], corpus.cities),
+        city_elsewhere=numbers(None if flow is None else flow.elsewhere for flow in city_flows),
+        customs=corpus.customs,
         near=_bags([corpus.circle.near(seat.holders or (seat.name,)) for seat in seats], corpus.names),
         siblings=_bags([corpus.circle.siblings(seat) for seat in seats], corpus.names),
         holder_homes=_bags([corpus.circle.homes_of(seat.holders) for seat in seats], places),
@@ -217,8 +240,14 @@ def _deals(rows: Sequence[Sequence[PastDeal]], corpus: Corpus) -> Deals:
     )
 
 
+def _lifts(flow: Flow | None) -> dict[str, float]:
+    """How far each place lies from the others' lift."""
+    return {place: lift - flow.elsewhere for place, lift in flow.lifts.items()} if flow else {}
+
+
 def _bags(rows: Sequence[Mapping[str, float]], codes: Mapping[str, int]) -> Bags:
-    return bags([{codes[name]: row[name] for name in row if name in codes} for row in rows], len(codes))
+    """Bags over a vocabulary, and an empty last column for what is unknown."""
+    return bags([{codes[name]: row[name] for name in row if name in codes} for row in rows], len(codes) + 1)
 
 
 def _named(names: Iterable[str], codes: Mapping[str, int]) -> dict[int, float]:

@@ -9,6 +9,7 @@ from marketplace.matching.rules import (
     habits,
     money,
     network,
+    peers,
     place,
     record,
     sector,
@@ -66,6 +67,7 @@ class Topic(StrEnum):
     ROUND_KIND = "round_kind"
     HOLDERS = "holders"
     KNOWN_SELLERS = "known_sellers"
+    PEERS = "peers"
     ASKED = "asked"
     TAUGHT = "taught"
 
@@ -156,6 +158,10 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("co_neighbours", network.co_neighbours, About.OFFER, Topic.NETWORK),
     Signal("holder_at_home", network.holder_at_home, About.OFFER, Topic.HOLDERS),
     Signal("holder_size", network.holder_size, About.SEEKER, Topic.HOLDERS),
+    Signal("subject_demand", peers.subject_demand, About.SEEKER, Topic.PEERS),
+    Signal("record_kin", peers.record_kin, About.SEEKER, Topic.PEERS),
+    Signal("country_flow", peers.country_flow, About.SEEKER, Topic.PEERS),
+    Signal("city_flow", peers.city_flow, About.SEEKER, Topic.PEERS),
     Signal("known_sellers", network.known_sellers, About.SEEKER, Topic.KNOWN_SELLERS),
 )
 CODES: tuple[str, ...] = tuple(signal.code for signal in SIGNALS)
