@@ -1,6 +1,6 @@
 """The score: signal values, what each adds, their sum in log-odds, and the same as 0 to 100."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,14 +37,19 @@ class Scores:
 
 
 def score(pairs: Pairs, weights: RoleWeights) -> Scores:
-    """Every addition of every pair: small blocks only, for what people look at.
+    """Every addition of every pair: small blocks only, for what people look at."""
+    values = np.stack([signal.value(pairs) for signal in SIGNALS])
+    return Scores(values, additions(values, weights), weights.intercept)
+
+
+def additions(values: Floats, weights: RoleWeights, codes: Sequence[str] = CODES) -> Floats:
+    """What values add, by signal on the first axis in the order of the codes.
 
     What two signals add together is told half by each, so that the additions still sum to the score.
     """
-    values = np.stack([signal.value(pairs) for signal in SIGNALS])
-    adds = np.stack([_alone(values[number], weights, code) for number, code in enumerate(CODES)])
+    adds = np.stack([_alone(values[number], weights, code) for number, code in enumerate(codes)])
     for interaction in weights.interactions:
-        first, second = CODES.index(interaction.first), CODES.index(interaction.second)
+        first, second = codes.index(interaction.first), codes.index(interaction.second)
         half = (
             _together(
                 _step(values[first], interaction.first_edges),
@@ -55,7 +60,7 @@ def score(pairs: Pairs, weights: RoleWeights) -> Scores:
         )
         adds[first] += half
         adds[second] += half
-    return Scores(values, adds, weights.intercept)
+    return adds
 
 
 def log_odds(pairs: Pairs, weights: RoleWeights) -> Floats:
