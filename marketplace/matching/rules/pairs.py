@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from marketplace.matching.rules.arrays import UNKNOWN, Codes, Flags, Floats, marked, segment_maxima, segment_sums
+from marketplace.matching.rules.flows import NO_CUSTOMS, Customs
 from marketplace.matching.rules.sides import Side
 
 HALF_LIFE_MONTHS = 18.0
@@ -44,16 +45,11 @@ class Pairs:
         weights: Floats = np.exp2(-self.ages / np.float32(HALF_LIFE_MONTHS))
         return weights
 
-    @cached_property
-    def offer_tags(self) -> Floats:
-        """The subjects of each offer as a full matrix."""
-        return self.offers.tags.dense()
-
-    @cached_property
-    def offer_tag_shares(self) -> Floats:
-        """The same with weights that sum to one for each offer; zeros where it names none."""
-        whole = self.offer_tags.sum(1)[:, None]
-        return self.offer_tags / np.where(whole > 0, whole, np.float32(1))
+    @property
+    def customs(self) -> Customs:
+        """What parties of one kind usually do; nothing where nobody seeks."""
+        named = self.seekers.customs
+        return named[0] if len(named) else NO_CUSTOMS
 
     @cached_property
     def portfolio(self) -> Floats:
@@ -66,7 +62,7 @@ class Pairs:
     @cached_property
     def deal_likeness(self) -> Floats:
         """How alike the subjects of a past deal and of an offer are, 0 to 1."""
-        return self.seekers.deals.tags.times(self.offer_tags)
+        return self.seekers.deals.tags.times(self.offers.tags)
 
     @cached_property
     def deal_like(self) -> Flags:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from marketplace.matching.rules.arrays import UNKNOWN, Flags, Floats, meeting, product
+from marketplace.matching.rules.arrays import UNKNOWN, Flags, Floats, meeting, over, product
 from marketplace.matching.rules.pairs import Pairs
 
 
@@ -39,7 +39,7 @@ def _untold(pairs: Pairs) -> Flags:
 
 def _through(subjects: Floats, customs: Floats, pairs: Pairs) -> Floats:
     """From rows of subjects by customs to the subjects of offers, an average over both."""
-    offered = pairs.offer_tag_shares
-    if len(subjects) <= len(offered):
-        return product(product(subjects, customs.T), offered)
-    return product(subjects, product(offered, customs))
+    offered = pairs.offers.tags.as_shares.columns
+    if len(subjects) <= offered.shape[1]:
+        return over(product(subjects, customs.T), offered)
+    return product(subjects, product(offered.T, customs))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from marketplace.matching.rules.arrays import UNKNOWN, Bags, Codes, Flags, Floats, bags, flags, numbers, one_each
+from marketplace.matching.rules.arrays import UNKNOWN, Bags, Codes, Flags, Floats, bags, flags, numbers, one_each, spans
 from marketplace.matching.rules.corpus import Corpus, city_of, tags_of
 from marketplace.matching.rules.flows import Customs, Flow
 from marketplace.matching.rules.rounds import step_of
@@ -39,6 +39,12 @@ class Deals:
         begin, end = int(self.starts[first]), int(self.starts[last])
         part = {name.name: getattr(self, name.name)[begin:end] for name in fields(self)[1:-1]}
         return Deals(starts=self.starts[first : last + 1] - begin, tags=self.tags.rows(begin, end), **part)
+
+    def take(self, places: NDArray[np.intp]) -> "Deals":
+        """The deals of the rows at the given places."""
+        starts, inside = spans(self.starts, places)
+        part = {name.name: getattr(self, name.name)[inside] for name in fields(self)[1:-1]}
+        return Deals(starts=starts, tags=self.tags.take(inside), **part)
 
     @cached_property
     def owner(self) -> NDArray[np.int64]:
@@ -76,7 +82,7 @@ class Deals:
         return out
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Side:
     """One side of the book as a structure of arrays; `amount` fields are natural logarithms of US dollars."""
 
@@ -124,7 +130,7 @@ class Side:
     country_elsewhere: Floats
     city_flow: Bags
     city_elsewhere: Floats
-    customs: Customs
+    customs: NDArray[np.object_]
     near: Bags
     siblings: Bags
     holder_homes: Bags
@@ -137,6 +143,10 @@ class Side:
     def rows(self, first: int, last: int) -> "Side":
         """The part from row `first` up to but not including `last`."""
         return Side(**{name.name: _cut(getattr(self, name.name), first, last) for name in fields(self)})
+
+    def take(self, places: NDArray[np.intp]) -> "Side":
+        """The rows at the given places."""
+        return Side(**{name.name: _taken(getattr(self, name.name), places) for name in fields(self)})
 
     @cached_property
     def at_country(self) -> Bags:
@@ -214,7 +224,7 @@ def side_of(seats: Sequence[Seat], corpus: Corpus) -> Side:
         country_elsewhere=numbers(None if flow is None else flow.elsewhere for flow in country_flows),
         city_flow=_bags([_lifts(flow) for flow in city_flows], corpus.cities),
         city_elsewhere=numbers(None if flow is None else flow.elsewhere for flow in city_flows),
-        customs=corpus.customs,
+        customs=_each(corpus.customs, len(seats)),
         near=_bags([corpus.circle.near(seat.holders or (seat.name,)) for seat in seats], corpus.names),
         siblings=_bags([corpus.circle.siblings(seat) for seat in seats], corpus.names),
         holder_homes=_bags([corpus.circle.homes_of(seat.holders) for seat in seats], places),
@@ -240,6 +250,13 @@ def _deals(rows: Sequence[Sequence[PastDeal]], corpus: Corpus) -> Deals:
     )
 
 
+def _each(customs: Customs, rows: int) -> NDArray[np.object_]:
+    """What all parties of a corpus have in common, named by each row."""
+    out = np.empty(rows, np.object_)
+    out[:] = [customs] * rows
+    return out
+
+
 def _lifts(flow: Flow | None) -> dict[str, float]:
     """How far each place lies from the others' lift."""
     return {place: lift - flow.elsewhere for place, lift in flow.lifts.items()} if flow else {}
@@ -262,6 +279,10 @@ def _logs(amounts: Iterable[float | None]) -> Floats:
     known = (amount if amount and amount > 0 else None for amount in amounts)
     logarithms: Floats = np.log(numbers(known), dtype=np.float32)
     return logarithms
+
+
+def _taken(value: Any, places: NDArray[np.intp]) -> Any:
+    return value[places] if isinstance(value, np.ndarray) else value.take(places)
 
 
 def _cut(value: Any, first: int, last: int) -> Any:
