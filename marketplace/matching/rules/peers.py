@@ -8,7 +8,7 @@ from marketplace.matching.rules.pairs import Pairs
 
 def subject_demand(pairs: Pairs) -> Floats:
     """How much more often than chance those who name the seeker's subjects deal in the offer's (logarithm)."""
-    demand = pairs.seekers.customs.demand
+    demand = pairs.customs.demand
     unknown = (np.diff(pairs.seekers.tags.starts) == 0)[:, None] | _untold(pairs)
     return pairs.unless(unknown | (not demand.any()), _through(pairs.seekers.tags.as_shares.dense(), demand, pairs))
 
@@ -17,7 +17,7 @@ def record_kin(pairs: Pairs) -> Floats:
     """How much more often than chance those who dealt in the subjects of the seeker's deals deal in the offer's."""
     whole = pairs.portfolio.sum(1)[:, None]
     shares = pairs.portfolio / np.where(whole > 0, whole, np.float32(1))
-    return pairs.unless((whole == 0) | _untold(pairs), _through(shares, pairs.seekers.customs.kin, pairs))
+    return pairs.unless((whole == 0) | _untold(pairs), _through(shares, pairs.customs.kin, pairs))
 
 
 def country_flow(pairs: Pairs) -> Floats:
@@ -38,8 +38,9 @@ def _untold(pairs: Pairs) -> Flags:
 
 
 def _through(subjects: Floats, customs: Floats, pairs: Pairs) -> Floats:
-    """From rows of subjects by customs to the subjects of offers, an average over both."""
-    offered = pairs.offers.tags.as_shares.columns
+    """From rows of subjects by customs to the subjects of offers, an average over both; new subjects have none."""
+    known = len(customs)
+    subjects, offered = subjects[:, :known], pairs.offers.tags.as_shares.columns[:known]
     if len(subjects) <= offered.shape[1]:
         return over(product(subjects, customs.T), offered)
     return product(subjects, product(offered.T, customs))
