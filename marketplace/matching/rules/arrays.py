@@ -38,6 +38,11 @@ class Bags:
         out[np.repeat(np.arange(len(self)), np.diff(self.starts)), self.codes] = self.weights
         return out
 
+    @cached_property
+    def columns(self) -> Floats:
+        """The full matrix with a row for each code and a column for each bag."""
+        return np.ascontiguousarray(self.dense().T)
+
     def sums(self, column: Floats) -> Floats:
         """Per row: the sum of weight times the column's value at the code."""
         return segment_sums(self.weights * column[self.codes], self.starts)
@@ -60,19 +65,13 @@ class Bags:
         whole = np.repeat(segment_sums(self.weights, self.starts), np.diff(self.starts))
         return replace(self, weights=self.weights / whole)
 
-    def times(self, other: Floats) -> Floats:
-        """Every row here with every row of a dense matrix: (rows, len(other)) products."""
+    def times(self, other: "Bags") -> Floats:
+        """Every row here with every row there: (len(self), len(other)) products."""
         out = np.empty((len(self), len(other)), np.float32)
         for first in range(0, len(self), CHUNK):
             last = min(first + CHUNK, len(self))
-            out[first:last] = self.rows(first, last)._products(other)
+            out[first:last] = over(self.rows(first, last).dense(), other.columns)
         return out
-
-    def _products(self, other: Floats) -> Floats:
-        """Products over the codes that occur here; the others would add nothing."""
-        used, codes = np.unique(self.codes, return_inverse=True)
-        narrow = Bags(self.starts, codes.astype(np.int32), self.weights, len(used))
-        return product(narrow.dense(), other[:, used])
 
 
 def meeting(left: Bags, right: Bags) -> Floats:
@@ -87,6 +86,12 @@ def meeting(left: Bags, right: Bags) -> Floats:
     cells = len(left) * len(right)
     sums = np.bincount(ours * len(right) + rows[place], weights=worth, minlength=cells)
     return sums.reshape(len(left), len(right)).astype(np.float32)
+
+
+def over(left: Floats, columns: Floats) -> Floats:
+    """A matrix product over the codes that occur on the left; the others would add nothing."""
+    used = np.flatnonzero(left.any(axis=0))
+    return product(left[:, used], columns[used].T)
 
 
 def product(left: Floats, right: Floats) -> Floats:

@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 
 from marketplace.matching.rules.arrays import UNKNOWN, Codes, Flags, Floats, marked, shared
 from marketplace.matching.rules.corpus import tags_of
+from marketplace.matching.rules.kinds import READ_BY_CRITERIA
 from marketplace.matching.rules.pairs import Pairs
 from marketplace.matching.rules.seats import Seat
 from marketplace.matching.rules.sides import HOME
+from marketplace.matching.rules.sums import Sums
 
 INBOUND, OUTBOUND = "inbound", "outbound"
 SUBJECT_FIELDS = ("sector", "technology", "segment")
@@ -52,9 +54,12 @@ class Criterion:
 
 def allowed(pairs: Pairs) -> Flags:
     """Which pairs pass every criterion: the one truth, for pages, bulk runs and files alike."""
-    passed = np.ones(pairs.shape, np.bool_)
+    passed, sums = np.ones(pairs.shape, np.bool_), Sums(pairs)
     for criterion in CRITERIA:
-        passed &= criterion.mask(pairs)
+        part = sums.part(READ_BY_CRITERIA.get(criterion.code))
+        mask = criterion.mask(part.pairs)
+        if not mask.all():
+            passed &= part.spread(mask)
     return passed
 
 

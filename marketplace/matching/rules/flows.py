@@ -32,10 +32,6 @@ class Customs:
     demand: Floats
     kin: Floats
 
-    def take(self, _places: object) -> "Customs":
-        """The same for every part of a side."""
-        return self
-
 
 NO_CUSTOMS = Customs(np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float32))
 

@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.matching.rules.arrays import Floats
+from marketplace.matching.rules.kinds import READ_BY_SIGNALS, read_by_both
 from marketplace.matching.rules.pairs import Pairs
 from marketplace.matching.rules.sides import Side
 from marketplace.matching.rules.signals import CODES, SIGNALS
+from marketplace.matching.rules.sums import Part, Sums
 from marketplace.matching.rules.weights import Interaction, RoleWeights, Steps, Table
 
 StepNumbers = NDArray[np.uint8]
@@ -65,24 +67,27 @@ def additions(values: Floats, weights: RoleWeights, codes: Sequence[str] = CODES
 
 def log_odds(pairs: Pairs, weights: RoleWeights) -> Floats:
     """Only the sums, without keeping the parts: for many pairs at once."""
-    total = np.full(pairs.shape, weights.intercept, np.float64)
+    sums = Sums(pairs)
     meeting = {code for each in weights.interactions for code in (each.first, each.second)}
-    steps: dict[str, StepNumbers] = {}
+    steps: dict[str, tuple[Part, StepNumbers]] = {}
     for signal in SIGNALS:
         table, in_steps = weights.tables.get(signal.code), weights.steps.get(signal.code)
         if table is None and in_steps is None:
             continue
-        values = signal.value(pairs)
+        part = sums.part(READ_BY_SIGNALS.get(signal.code))
+        values = signal.value(part.pairs)
         if in_steps is None:
-            total += added(values, table)
+            part.total += added(values, table)
             continue
         step = _step(values, in_steps.edges)
-        total += _of_steps(step, in_steps)
+        part.total += _of_steps(step, in_steps)
         if signal.code in meeting:
-            steps[signal.code] = step
+            steps[signal.code] = part, step
     for interaction in weights.interactions:
-        total += _together(steps[interaction.first], steps[interaction.second], interaction)
-    return total.astype(np.float32)
+        (ours, first), (theirs, second) = steps[interaction.first], steps[interaction.second]
+        both = sums.part(read_by_both(interaction.first, interaction.second))
+        both.total += _together(ours.at(first, both), theirs.at(second, both), interaction)
+    return sums.whole(weights.intercept)
 
 
 def _alone(values: Floats, weights: RoleWeights, code: str) -> Floats:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from marketplace.matching.rules.arrays import Bags, Flags, Floats, product, shared
+from marketplace.matching.rules.arrays import Bags, Flags, Floats, over, shared
 from marketplace.matching.rules.pairs import Pairs
 
 PULL = 2.0
@@ -34,18 +34,18 @@ def segment_fit(pairs: Pairs) -> Floats:
 def subject_likeness(pairs: Pairs) -> Floats:
     """Likeness of everything sought and everything offered, rare subjects counting more."""
     known = (np.diff(pairs.seekers.tags.starts) > 0)[:, None] & (np.diff(pairs.offers.tags.starts) > 0)[None, :]
-    return pairs.unless(~known, pairs.seekers.tags.times(pairs.offer_tags))
+    return pairs.unless(~known, pairs.seekers.tags.times(pairs.offers.tags))
 
 
 def subject_offered_share(pairs: Pairs) -> Floats:
     """Share of what is offered that is sought, rare subjects counting more."""
-    met = pairs.seekers.tags.present.times(pairs.offer_tag_shares)
+    met = pairs.seekers.tags.present.times(pairs.offers.tags.as_shares)
     return pairs.unless(_unnamed(pairs.seekers.tags).T | _without_tags(pairs), met)
 
 
 def subject_sought_share(pairs: Pairs) -> Floats:
     """Share of what is sought that is offered, rare subjects counting more."""
-    met = pairs.seekers.tags.as_shares.times((pairs.offer_tags > 0).astype(np.float32))
+    met = pairs.seekers.tags.as_shares.times(pairs.offers.tags.present)
     return pairs.unless(_unnamed(pairs.seekers.tags).T | _without_tags(pairs), met)
 
 
@@ -89,7 +89,7 @@ def record_like(pairs: Pairs) -> Floats:
 def record_covered(pairs: Pairs) -> Floats:
     """Share of the offer's subjects in which the seeker has made a deal, rare subjects counting more."""
     counted = pairs.total(_known(pairs)[:, None])
-    met = _over_used((pairs.portfolio > 0).astype(np.float32), pairs.offer_tag_shares)
+    met = over((pairs.portfolio > 0).astype(np.float32), pairs.offers.tags.as_shares.columns)
     return pairs.unless((counted == 0) | _without_tags(pairs), met)
 
 
@@ -97,11 +97,5 @@ def record_profile(pairs: Pairs) -> Floats:
     """Likeness of the offer to the subjects of all past deals taken together."""
     counted = pairs.total(_known(pairs)[:, None])
     length = np.sqrt(np.square(pairs.portfolio).sum(1))[:, None]
-    alike = _over_used(pairs.portfolio, pairs.offer_tags) / np.where(length > 0, length, np.float32(1))
+    alike = over(pairs.portfolio, pairs.offers.tags.columns) / np.where(length > 0, length, np.float32(1))
     return pairs.unless((counted == 0) | _without_tags(pairs), alike)
-
-
-def _over_used(subjects: Floats, offered: Floats) -> Floats:
-    """Products of rows of subjects with every offer, over the subjects that occur in them."""
-    used = np.flatnonzero(subjects.any(axis=0))
-    return product(subjects[:, used], offered[:, used])

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from marketplace.matching.rules.arrays import UNKNOWN, Bags, Codes, Flags, Floats, bags, flags, numbers, one_each, spans
+from marketplace.matching.rules.arrays import UNKNOWN, Bags, Codes, Flags, Floats, bags, flags, numbers, one_each
 from marketplace.matching.rules.corpus import Corpus, city_of, tags_of
 from marketplace.matching.rules.flows import Customs, Flow
 from marketplace.matching.rules.rounds import step_of
@@ -39,12 +39,6 @@ class Deals:
         begin, end = int(self.starts[first]), int(self.starts[last])
         part = {name.name: getattr(self, name.name)[begin:end] for name in fields(self)[1:-1]}
         return Deals(starts=self.starts[first : last + 1] - begin, tags=self.tags.rows(begin, end), **part)
-
-    def take(self, places: NDArray[np.intp]) -> "Deals":
-        """The deals of the rows at the given places."""
-        starts, inside = spans(self.starts, places)
-        part = {name.name: getattr(self, name.name)[inside] for name in fields(self)[1:-1]}
-        return Deals(starts=starts, tags=self.tags.take(inside), **part)
 
     @cached_property
     def owner(self) -> NDArray[np.int64]:
@@ -143,10 +137,6 @@ class Side:
     def rows(self, first: int, last: int) -> "Side":
         """The part from row `first` up to but not including `last`."""
         return Side(**{name.name: _cut(getattr(self, name.name), first, last) for name in fields(self)})
-
-    def take(self, places: NDArray[np.intp]) -> "Side":
-        """The rows at the given places."""
-        return Side(**{name.name: _taken(getattr(self, name.name), places) for name in fields(self)})
 
     @cached_property
     def at_country(self) -> Bags:
@@ -279,10 +269,6 @@ def _logs(amounts: Iterable[float | None]) -> Floats:
     known = (amount if amount and amount > 0 else None for amount in amounts)
     logarithms: Floats = np.log(numbers(known), dtype=np.float32)
     return logarithms
-
-
-def _taken(value: Any, places: NDArray[np.intp]) -> Any:
-    return value[places] if isinstance(value, np.ndarray) else value.take(places)
 
 
 def _cut(value: Any, first: int, last: int) -> Any:
