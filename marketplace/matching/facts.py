@@ -19,7 +19,8 @@ class PreferenceSet:
 class MatchesShown:
     """A page of matches: with the signal values and the version of the weights each score can be made again.
 
-    A row is profile, mandate or "", score in millionths of log-odds, and the values in millionths (None: unknown).
+    A row is profile, mandate or "", score in millionths of log-odds, and the values in parts of `unit` (None: unknown).
+    `exploring` are the profiles in places that are kept for parties which are little shown.
     """
 
     NAME: ClassVar[str] = "matching.matches_shown"
@@ -29,6 +30,8 @@ class MatchesShown:
     reader_mandate_id: str | None
     signals: tuple[str, ...]
     rows: tuple[tuple[str, str, int, tuple[int | None, ...]], ...]
+    unit: int
+    exploring: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,59 +1,64 @@
 """Matches for one reader: who fits a mandate, who could invest, whom to buy or be bought by."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
 
 from marketplace.foundation.actor import Actor, NotFound
 from marketplace.foundation.pages import SIZE, Page
-from marketplace.mandates.content import Mandate
-from marketplace.mandates.queries import live_contents_of
-from marketplace.matching.queries.books import ENTERPRISE, Books, books, may_seek, own_party
-from marketplace.matching.queries.outcomes import pair_states, resting
-from marketplace.matching.queries.preferences import postponed, vetoes_around
-from marketplace.matching.queries.seats import OFFERS, SEEKS, Knowledge, Party, offer_seat, seeker_seat
+from marketplace.matching.queries.books import Books, books, own_party
+from marketplace.matching.queries.exploring import explored
+from marketplace.matching.queries.hidden import resting_now
+from marketplace.matching.queries.lists import Question, View, own_seat, view_of, views_for, views_of
+from marketplace.matching.queries.outcomes import pair_states
+from marketplace.matching.queries.preferences import Said, own_answers, put_off, vetoes_around
+from marketplace.matching.queries.teaching import learned
 from marketplace.matching.queries.words import Narrowed, narrowed
+from marketplace.matching.rules.arrays import Floats
 from marketplace.matching.rules.asked import Relevance, part_of_words, with_words
 from marketplace.matching.rules.book import Book, rank
-from marketplace.matching.rules.explanation import Explanation, Part, explain, missing_between, parts_of
+from marketplace.matching.rules.explanation import Explanation, Missing, Part, explain, missing_between, parts_of
 from marketplace.matching.rules.order import hashed, ordered
 from marketplace.matching.rules.outcomes import PairState
 from marketplace.matching.rules.pairs import Pairs
 from marketplace.matching.rules.score import out_of_hundred, score
-from marketplace.matching.rules.seats import Role, Seat
-from marketplace.matching.rules.sides import side_of
+from marketplace.matching.rules.seats import Seat
+from marketplace.matching.rules.sides import Side, side_of
+from marketplace.matching.rules.taught import parts_taught
+from marketplace.matching.rules.unsaid import Couple, Scale, most
 
-
-class Question(StrEnum):
-    """What a list answers."""
-
-    FITS_MANDATE = "fits_mandate"
-    COULD_INVEST = "could_invest"
-    COULD_BUY_US = "could_buy_us"
-    COULD_BE_BOUGHT = "could_be_bought"
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One list that a reader may open: the question, the role, and the own mandate behind it, if any."""
-
-    question: Question
-    role: Role
-    reader_is_seeker: bool
-    mandate_id: str | None
-    mandate: Mandate | None
-
-    @property
-    def key(self) -> str:
-        """The list's name in addresses."""
-        return f"{self.question}-{self.mandate_id}" if self.mandate_id else str(self.question)
+__all__ = [
+    "Listing",
+    "Match",
+    "Own",
+    "Question",
+    "View",
+    "best",
+    "buyers_for",
+    "companies_for",
+    "explained",
+    "gains",
+    "investors_for",
+    "listing",
+    "match",
+    "matches",
+    "others_in",
+    "own_seat",
+    "targets_for",
+    "view_of",
+    "views_for",
+    "views_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One party as one reader sees it: the score, its parts and why."""
+    """One party as one reader sees it: the score, its parts and why.
+
+    `said` is the reader's own answer, `explores` that it holds a place kept for parties that are little shown,
+    `version` the weights that made the score.
+    """
 
     profile_id: str
     organisation_id: str
@@ -66,6 +71,9 @@ class Match:
     theirs: Seat
     ours: Seat
     state: PairState | None = None
+    said: Said | None = None
+    explores: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,66 +84,44 @@ class Listing:
     plain: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What only this reader's list holds: whom its words find, and what its own answers teach by code and seat."""
+
+    found: Relevance | None = None
+    taught: Floats | None = None
+
+
 @dataclass(frozen=True)
 class _Table:
-    """What one answer is made of: the reader's seat, the book, whom words find, and how far each pair has come."""
+    """What one page is made of: the reader's seat, the books, the reader's own part, and what is known of each pair."""
 
     reader: Seat
-    book: Book
+    held: Books
     view: View
     words: Narrowed | None
+    own: Own
     states: Mapping[str, PairState]
+    said: Mapping[str, Said]
     places: Sequence[int]
+    exploring: frozenset[int] = frozenset()
+
+    @property
+    def book(self) -> Book:
+        return self.held.by_role[self.view.role]
 
     def matches(self, places: Sequence[int]) -> list[Match]:
-        found = explained(self.reader, self.book, places, self.view, self.words.found if self.words else None)
-        return [replace(match, state=self.states.get(match.organisation_id)) for match in found]
-
-
-def views_of(actor: Actor) -> list[View]:
-    """The lists that make sense: one for each live mandate, and what a live profile alone allows."""
-    own_id = str(actor.organisation_id)
-    party = own_party(own_id)
-    if party is None:
-        return []
-    held = live_contents_of([own_id])
-    return views_for(party, [(mandate_id, mandate) for mandate_id, (_, mandate) in sorted(held.items())])
-
-
-def views_for(party: Party, mandates: Iterable[tuple[str, Mandate]]) -> list[View]:
-    """The same from what was read already: the party, and its own live mandates by id."""
-    views = [_view(mandate_id, mandate) for mandate_id, mandate in mandates]
-    asked = {(view.role, view.reader_is_seeker) for view in views}
-    return views + [view for view in _without_mandate(party) if (view.role, view.reader_is_seeker) not in asked]
-
-
-def _view(mandate_id: str, mandate: Mandate) -> View:
-    role = SEEKS.get(mandate.kind)
-    if role is not None:
-        return View(Question.FITS_MANDATE, role, True, mandate_id, mandate)
-    role = OFFERS[mandate.kind]
-    question = Question.COULD_INVEST if role is Role.INVEST else Question.COULD_BUY_US
-    return View(question, role, False, mandate_id, mandate)
-
-
-def _without_mandate(party: Party) -> list[View]:
-    found = []
-    if party.profile.kind == ENTERPRISE:
-        found.append(View(Question.COULD_INVEST, Role.INVEST, False, None, None))
-        found.append(View(Question.COULD_BUY_US, Role.ACQUIRE, False, None, None))
-        found.append(View(Question.COULD_BE_BOUGHT, Role.ACQUIRE, True, None, None))
-    if may_seek(Role.INVEST, party.profile):
-        found.append(View(Question.FITS_MANDATE, Role.INVEST, True, None, None))
-    return found
-
-
-def view_of(actor: Actor, key: str | None) -> View:
-    """The list with this name, the first one where none is named; NotFound for a name that is not the reader's."""
-    views = views_of(actor)
-    chosen = [view for view in views if key in (None, "", view.key)]
-    if not chosen:
-        raise NotFound
-    return chosen[0]
+        found = explained(self.reader, self.book, places, self.view, self.own)
+        return [
+            replace(
+                match,
+                state=self.states.get(match.organisation_id),
+                said=self.said.get(match.organisation_id),
+                explores=place in self.exploring,
+                version=self.held.weights.version,
+            )
+            for place, match in zip(places, found, strict=True)
+        ]
 
 
 def matches(actor: Actor, view: View, number: int = 1, size: int = SIZE) -> Page[Match]:
@@ -155,21 +141,41 @@ def listing(actor: Actor, view: View, text: str, number: int = 1, size: int = SI
 def match(actor: Actor, view: View, profile_id: str, text: str = "") -> Match:
     """One party against the reader, as in the list; NotFound where the list does not hold it."""
     table = _table(actor, view, text)
-    others = _others(table.book, view)
+    others = others_in(table.book, view)
     found = [place for place in table.places if others[place].profile == profile_id]
     if not found:
         raise NotFound
     return table.matches(found[:1])[0]
 
 
+def gains(found: Match, view: View) -> Mapping[Missing, float]:
+    """By missing field how many points telling it could add at most, as far as anything would be added."""
+    book = books().by_role[view.role]
+    seeker, offer = (found.ours, found.theirs) if view.reader_is_seeker else (found.theirs, found.ours)
+    scale = Scale(book.corpus, book.month, book.weights)
+    added = most(Couple(seeker, offer), found.explanation.missing, scale)
+    return {field: _points(found.log_odds + odds) - found.score for field, odds in added.items()}
+
+
+def _points(log_odds: float) -> float:
+    return float(out_of_hundred(np.array([log_odds]))[0])
+
+
 def _table(actor: Actor, view: View, text: str) -> _Table:
     held = books()
     reader, book = _reader(actor, view, held), held.by_role[view.role]
-    words = narrowed(text, reader, _others(book, view), reader_is_seeker=view.reader_is_seeker)
-    states = pair_states(actor)
-    hidden = vetoes_around(str(actor.organisation_id)) | postponed(actor) | resting(states)
-    places = best(reader, book, view, hidden, words.found if words else None)
-    return _Table(reader, book, view, words, states, places)
+    others = others_in(book, view)
+    words = narrowed(text, reader, others, reader_is_seeker=view.reader_is_seeker)
+    states, answers = pair_states(actor), own_answers(actor)
+    rest = resting_now(states, answers, view.mandate_id, others)
+    hidden = vetoes_around(str(actor.organisation_id)) | put_off(answers) | rest
+    own = Own(words.found if words else None, learned(answers, _side(book, view), others, held.parties))
+    places = best(reader, book, view, hidden, own)
+    exploring: frozenset[int] = frozenset()
+    if words is None:
+        places, exploring = explored(places, reader, book, reader_is_seeker=view.reader_is_seeker)
+    said = {answer.about_organisation_id: answer for answer in answers}
+    return _Table(reader, held, view, words, own, states, said, places, exploring)
 
 
 def investors_for(actor: Actor, mandate_id: str | None = None, number: int = 1) -> Page[Match]:
@@ -207,26 +213,22 @@ def _reader(actor: Actor, view: View, held: Books) -> Seat:
     return own_seat(party, view, held.knowledge)
 
 
-def own_seat(party: Party, view: View, knowledge: Knowledge) -> Seat:
-    """The reader's own seat, complete: private criteria act on their owner's pages."""
-    if view.reader_is_seeker:
-        return seeker_seat(view.role, party, view.mandate_id, view.mandate, knowledge)
-    return offer_seat(party, view.mandate_id, view.mandate, knowledge)
-
-
-def _others(book: Book, view: View) -> Sequence[Seat]:
+def others_in(book: Book, view: View) -> Sequence[Seat]:
+    """The seats of the other side."""
     return book.offer_seats if view.reader_is_seeker else book.seeker_seats
 
 
-def best(reader: Seat, book: Book, view: View, hidden: frozenset[str], found: Relevance | None = None) -> list[int]:
+def _side(book: Book, view: View) -> Side:
+    return book.offers if view.reader_is_seeker else book.seekers
+
+
+def best(reader: Seat, book: Book, view: View, hidden: frozenset[str], own: Own | None = None) -> list[int]:
     """The places in the book of those who may be shown to a reader, best first, each party once.
 
-    `found` narrows to whom a search finds; it brings back nobody whom a hard criterion keeps apart.
+    Words narrow to whom a search finds; they bring back nobody whom a hard criterion keeps apart.
     """
-    odds = rank(reader, book, reader_is_seeker=view.reader_is_seeker)
-    if found is not None:
-        odds = with_words(odds, _others(book, view), found, book.weights)
-    others, keys = _others(book, view), book.offer_keys if view.reader_is_seeker else book.seeker_keys
+    odds = _with_own(rank(reader, book, reader_is_seeker=view.reader_is_seeker), book, view, own or Own())
+    others, keys = others_in(book, view), book.offer_keys if view.reader_is_seeker else book.seeker_keys
     seen = set(hidden)
     places = []
     for place in ordered(odds, keys, hashed([reader.organisation])[0]).tolist():
@@ -237,11 +239,15 @@ def best(reader: Seat, book: Book, view: View, hidden: frozenset[str], found: Re
     return places
 
 
-def explained(
-    reader: Seat, book: Book, places: Sequence[int], view: View, found: Relevance | None = None
-) -> list[Match]:
+def _with_own(odds: Floats, book: Book, view: View, own: Own) -> Floats:
+    if own.taught is not None:
+        odds = odds + own.taught.sum(0)
+    return odds if own.found is None else with_words(odds, others_in(book, view), own.found, book.weights)
+
+
+def explained(reader: Seat, book: Book, places: Sequence[int], view: View, own: Own | None = None) -> list[Match]:
     """The parts and reasons of a few places, from the same arrays that ranked them."""
-    others = [_others(book, view)[place] for place in places]
+    others = [others_in(book, view)[place] for place in places]
     if not others:
         return []
     theirs, ours = side_of(others, book.corpus), side_of([reader], book.corpus)
@@ -252,11 +258,17 @@ def explained(
         theirs = replace(theirs, exposure=book.seekers.exposure[list(places)])
         scores = score(Pairs(theirs, ours, book.month), book.weights)
         values, adds = scores.values[:, :, 0].T, scores.adds[:, :, 0].T
-    parts = [parts_of(row.tolist(), added.tolist()) for row, added in zip(values, adds, strict=True)]
-    if found is not None:
-        words = [part_of_words(other.profile, found, book.weights) for other in others]
-        parts = [(*row, word) for row, word in zip(parts, words, strict=True)]
+    parts = [
+        (*parts_of(row.tolist(), added.tolist()), *_own_parts(place, other, book, own or Own()))
+        for place, other, row, added in zip(places, others, values, adds, strict=True)
+    ]
     return [_match(reader, other, scores.intercept, row, view) for other, row in zip(others, parts, strict=True)]
+
+
+def _own_parts(place: int, other: Seat, book: Book, own: Own) -> tuple[Part, ...]:
+    learnt = () if own.taught is None else parts_taught(own.taught[:, place].tolist())
+    words = () if own.found is None else (part_of_words(other.profile, own.found, book.weights),)
+    return (*learnt, *words)
 
 
 def _match(ours: Seat, theirs: Seat, intercept: float, parts: tuple[Part, ...], view: View) -> Match:
@@ -268,7 +280,7 @@ def _match(ours: Seat, theirs: Seat, intercept: float, parts: tuple[Part, ...], 
         theirs.organisation,
         theirs.mandate,
         total,
-        float(out_of_hundred(np.array([total]))[0]),
+        _points(total),
         intercept,
         parts,
         explain(parts, missing, reader_is_seeker=view.reader_is_seeker),

@@ -11,8 +11,14 @@ from marketplace.matching.rules.signals import SIGNALS, Topic
 MOST_FOR = 3
 MOST_AGAINST = 2
 MOST_MISSING = 4
+FEWEST = 2
 TELLING = 0.08
-NEVER_TOLD = frozenset({Topic.EXPOSURE, Topic.ROUND, Topic.ROUNDS, Topic.SMALL_FIRM, Topic.ASKED})
+NEVER_TOLD = frozenset(
+    {
+        *(Topic.EXPOSURE, Topic.ROUND, Topic.ROUNDS, Topic.SMALL_FIRM, Topic.ASKED),
+        *(Topic.AGE, Topic.BREADTH, Topic.HABITS),
+    }
+)
 # What depends on the reader alone is the same for everybody in the list and explains nothing.
 UNTOLD_TO_SEEKERS = NEVER_TOLD | {Topic.ACTIVITY, Topic.SEEKER_DECLARED, Topic.SEEKER_FRESH}
 UNTOLD_TO_OFFERS = NEVER_TOLD | {Topic.OFFER_DECLARED, Topic.OFFER_FRESH, Topic.VERIFIED}
@@ -64,11 +70,16 @@ def parts_of(values: Sequence[float], adds: Sequence[float]) -> tuple[Part, ...]
 
 
 def explain(parts: Sequence[Part], missing: Sequence[Missing], *, reader_is_seeker: bool) -> Explanation:
-    """The three strongest topics for, the two strongest against, and the first of what is missing."""
+    """The three strongest topics for, the two strongest against, and the first of what is missing.
+
+    Where fewer than two say much, the loudest of the others are told too, so that nobody looks at a bare number.
+    """
     untold = UNTOLD_TO_SEEKERS if reader_is_seeker else UNTOLD_TO_OFFERS
-    reasons = [reason for reason in by_topic(parts) if reason.topic not in untold]
-    best = sorted((row for row in reasons if row.adds >= TELLING), key=lambda row: (-row.adds, row.topic))
-    worst = sorted((row for row in reasons if row.adds <= -TELLING), key=lambda row: (row.adds, row.topic))
+    reasons = [reason for reason in by_topic(parts) if reason.topic not in untold and reason.adds]
+    reasons.sort(key=lambda row: (-abs(row.adds), row.topic))
+    told = [row for number, row in enumerate(reasons) if abs(row.adds) >= TELLING or number < FEWEST]
+    best = [row for row in told if row.adds > 0]
+    worst = [row for row in told if row.adds < 0]
     return Explanation(tuple(best[:MOST_FOR]), tuple(worst[:MOST_AGAINST]), tuple(missing[:MOST_MISSING]))
 
 

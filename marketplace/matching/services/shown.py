@@ -9,7 +9,7 @@ from marketplace.foundation.database import transaction
 from marketplace.foundation.journal import record
 from marketplace.matching.facts import MatchesShown
 from marketplace.matching.queries.matches import Match, View
-from marketplace.matching.rules.weights import SHIPPED
+from marketplace.matching.rules.again import UNIT, kept
 
 MILLION = 1_000_000
 REMEMBERED = 5_000
@@ -23,11 +23,13 @@ def note_shown(actor: Actor, view: View, matches: Sequence[Match]) -> None:
         return
     shown = MatchesShown(
         view.role,
-        SHIPPED,
+        matches[0].version,
         view.reader_is_seeker,
         view.mandate_id,
         tuple(part.code for part in matches[0].parts),
         tuple(_row(match) for match in matches),
+        UNIT,
+        tuple(match.profile_id for match in matches if match.explores),
     )
     if _is_new(f"{actor.organisation_id}{shown}".encode()):
         with transaction():
@@ -35,7 +37,7 @@ def note_shown(actor: Actor, view: View, matches: Sequence[Match]) -> None:
 
 
 def _row(match: Match) -> tuple[str, str, int, tuple[int | None, ...]]:
-    values = tuple(None if part.value is None else round(part.value * MILLION) for part in match.parts)
+    values = tuple(kept(part.value) for part in match.parts)
     return match.profile_id, match.mandate_id or "", round(match.log_odds * MILLION), values
 
 
