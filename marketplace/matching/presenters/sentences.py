@@ -64,6 +64,35 @@ FOR_SEEKERS: Sentences = {
         lazy("Parties like you often make deals with companies like this one"),
         lazy("Parties like you seldom make deals with companies like this one"),
     ),
+    Topic.PROTECTED: (
+        lazy("Its intellectual property is protected in your market"),
+        lazy("Names no protection of its intellectual property in your market"),
+    ),
+    Topic.PRESENCE: (
+        lazy("Already present in a market that you name as a target"),
+        lazy("Not yet present in a market that you name as a target"),
+    ),
+    Topic.MARKET_ENTRY: (
+        lazy("You are already active in markets that it wants to reach"),
+        lazy("You are not yet active in the markets that it wants to reach"),
+    ),
+    Topic.HOME_REFERENCE: (lazy("Has customers at home"), lazy("Names no customers at home")),
+    Topic.DEAL_KIND: (
+        lazy("Looks for the same kind of deal as you"),
+        lazy("Looks for another kind of deal than you"),
+    ),
+    Topic.DISTINGUISHED: (
+        lazy("Named a leading or pioneer enterprise"),
+        lazy("Not named a leading or pioneer enterprise"),
+    ),
+    Topic.CHAIN: (
+        lazy("A small firm of your line, for your chain of suppliers"),
+        lazy("A small firm of another line than yours"),
+    ),
+    Topic.THESIS: (
+        lazy("Its texts speak of what you say you look for"),
+        lazy("Its texts hardly speak of what you say you look for"),
+    ),
     Topic.OFFER_DECLARED: (lazy("Says that it looks for this now"), lazy("Has not said that it looks for this now")),
     Topic.OFFER_FRESH: (lazy("Renewed its profile lately"), lazy("Has not renewed its profile for long")),
     Topic.VERIFIED: (lazy("Its figures were checked by an authority"), lazy("Its figures were not checked")),
@@ -135,6 +164,30 @@ FOR_OFFERS: Sentences = {
         lazy("Parties like it often make deals with companies like yours"),
         lazy("Parties like it seldom make deals with companies like yours"),
     ),
+    Topic.PROTECTED: (
+        lazy("Your intellectual property is protected in its market"),
+        lazy("You name no protection of your intellectual property in its market"),
+    ),
+    Topic.PRESENCE: (
+        lazy("You are already present in a market that it names as a target"),
+        lazy("You are not yet present in a market that it names as a target"),
+    ),
+    Topic.MARKET_ENTRY: (
+        lazy("Already active in markets that you want to reach"),
+        lazy("Not yet active in the markets that you want to reach"),
+    ),
+    Topic.DEAL_KIND: (
+        lazy("Looks for the same kind of deal as you"),
+        lazy("Looks for another kind of deal than you"),
+    ),
+    Topic.CHAIN: (
+        lazy("A leading enterprise of your line: you could join its chain of suppliers"),
+        lazy("A leading enterprise of another line than yours"),
+    ),
+    Topic.THESIS: (
+        lazy("Your texts speak of what it says it looks for"),
+        lazy("Your texts hardly speak of what it says it looks for"),
+    ),
     Topic.SEEKER_DECLARED: (lazy("Says that it looks for this now"), lazy("Has not said that it looks for this now")),
     Topic.SEEKER_FRESH: (lazy("Renewed its profile lately"), lazy("Has not renewed its profile for long")),
 }
@@ -204,4 +257,13 @@ TOPICS: Mapping[Topic, Any] = {
     Topic.HOLDERS: lazy("Kind of present holders"),
     Topic.KNOWN_SELLERS: lazy("Known sellers"),
     Topic.PEERS: lazy("What similar parties do"),
+    Topic.PROTECTED: lazy("Intellectual property in the market"),
+    Topic.PRESENCE: lazy("Presence in target countries"),
+    Topic.MARKET_ENTRY: lazy("Help with entering markets"),
+    Topic.HOME_REFERENCE: lazy("Customers at home"),
+    Topic.DEAL_KIND: lazy("Kind of deal"),
+    Topic.DISTINGUISHED: lazy("Leading or pioneer enterprise"),
+    Topic.CHAIN: lazy("Chain of suppliers"),
+    Topic.THESIS: lazy("Words of what is looked for"),
+    Topic.PROMISING: lazy("Priority for promising firms (off)"),
 }

@@ -60,11 +60,12 @@ class Party:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What reading content needs besides the content: the day, exchange rates, technologies flagged as core."""
+    """What reading content needs besides the content: the day, exchange rates, core technologies, kinds of rights."""
 
     day: date
     in_dollars: InDollars
     core: frozenset[str] = frozenset()
+    rights: frozenset[str] = frozenset()
     words: Callable[[Iterable[str]], tuple[str, ...]] = read_words
 
 
@@ -98,6 +99,8 @@ def seeker_seat(role: Role, party: Party, mandate_id: str | None, mandate: Manda
         low=low,
         high=high,
         words=know.words(_texts(profile, (), asks)),
+        thesis=know.words(_wordings(asks.thesis)),
+        served_markets=_served(profile),
         limited_to=(*asks.sectors, *asks.technologies),
         whole=role is Role.ACQUIRE,
         declared=mandate is not None,
@@ -125,8 +128,8 @@ def offer_seat(party: Party, mandate_id: str | None, mandate: Mandate | None, kn
         excluded_technologies=asks.excluded_technologies,
         excluded_countries=asks.excluded_countries,
         certified_markets=_countries(_union(*(_certified(thing, know.day) for thing in things))),
-        served_markets=_union(figure.market for figure in profile.figures if figure.market),
-        facets=profile.facets,
+        protected_markets=_countries(_union(*(_certified(thing, know.day, know.rights) for thing in things))),
+        served_markets=_served(profile),
         holders=holders,
         backed=_backed(holders, asks),
         low=low,
@@ -153,6 +156,7 @@ def _common(party: Party, mandate_id: str | None) -> dict[str, Any]:
         "deals": _past_deals(profile),
         "changed": party.changed,
         "founded": profile.founded_year,
+        "facets": profile.facets,
     }
 
 
@@ -186,9 +190,14 @@ def _amount(asks: Mandate, in_dollars: InDollars) -> tuple[float | None, float |
     return amount, amount
 
 
-def _certified(thing: PartyProfile | Product, day: date) -> tuple[str, ...]:
+def _certified(thing: PartyProfile | Product, day: date, standards: frozenset[str] | None = None) -> tuple[str, ...]:
+    """The markets of what is still valid, of all or of the given standards."""
     valid = (row for row in thing.certificates if row.valid_until is None or row.valid_until >= day)
-    return tuple(market for row in valid for market in row.markets)
+    return tuple(market for row in valid if standards is None or row.standard in standards for market in row.markets)
+
+
+def _served(profile: PartyProfile) -> tuple[str, ...]:
+    return _union(figure.market for figure in profile.figures if figure.market)
 
 
 def _holders(profile: PartyProfile) -> Iterable[str]:

@@ -98,7 +98,8 @@ def corpus_of(seekers: Sequence[Seat], offers: Sequence[Seat]) -> Corpus:
 
 
 def _markets(seat: Seat) -> tuple[str, ...]:
-    return (*seat.markets, *seat.certified_markets, *seat.served_markets, *seat.excluded_countries)
+    reached = (*seat.markets, *seat.certified_markets, *seat.protected_markets, *seat.served_markets)
+    return (*reached, *seat.excluded_countries)
 
 
 def _vocabulary(codes: Iterable[str | None]) -> dict[str, int]:

@@ -16,12 +16,13 @@ TELLING = 0.08
 NEVER_TOLD = frozenset(
     {
         *(Topic.EXPOSURE, Topic.ROUND, Topic.ROUNDS, Topic.SMALL_FIRM, Topic.ASKED),
-        *(Topic.AGE, Topic.BREADTH, Topic.HABITS),
+        *(Topic.AGE, Topic.BREADTH, Topic.HABITS, Topic.PROMISING),
     }
 )
 # What depends on the reader alone is the same for everybody in the list and explains nothing.
 UNTOLD_TO_SEEKERS = NEVER_TOLD | {Topic.ACTIVITY, Topic.SEEKER_DECLARED, Topic.SEEKER_FRESH}
-UNTOLD_TO_OFFERS = NEVER_TOLD | {Topic.OFFER_DECLARED, Topic.OFFER_FRESH, Topic.VERIFIED}
+OF_THE_OFFER = {Topic.OFFER_DECLARED, Topic.OFFER_FRESH, Topic.VERIFIED, Topic.DISTINGUISHED, Topic.HOME_REFERENCE}
+UNTOLD_TO_OFFERS = NEVER_TOLD | OF_THE_OFFER
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from marketplace.matching.rules.arrays import UNKNOWN, Codes, Flags, Floats, mar
 from marketplace.matching.rules.pairs import Pairs, equal
 from marketplace.matching.rules.sector import PULL
 
+ENOUGH_MARKETS = np.float32(3)
 LEAST_LIFT, MOST_LIFT = -3.0, 5.0
 
 
@@ -57,6 +58,38 @@ def references(pairs: Pairs) -> Floats:
     return pairs.unless(unknown, _holds(markets, pairs.seekers.country).T)
 
 
+def protected(pairs: Pairs) -> Floats:
+    """A right to the offer's intellectual property is valid in the seeker's market."""
+    markets = pairs.offers.protected_markets
+    unknown = ~marked(markets)[None, :] | _unknown(pairs.seekers.country)
+    return pairs.unless(unknown, _holds(markets, pairs.seekers.country).T)
+
+
+def presence(pairs: Pairs) -> Floats:
+    """The offer is present, by revenue or certificates, in a market abroad that the seeker names as a target."""
+    offers, wanted = pairs.offers, pairs.seekers.markets
+    there = _abroad(offers.served_markets | offers.certified_markets | offers.protected_markets, offers.country)
+    unknown = ~marked(wanted)[:, None] | ~marked(there)[None, :]
+    return pairs.unless(unknown, (shared(wanted, there) > 0) | pairs.seekers.worldwide[:, None])
+
+
+def market_entry(pairs: Pairs) -> Floats:
+    """In how many markets that the offer wants to reach the seeker has revenue or has made deals: three are enough."""
+    seekers, wanted = pairs.seekers, pairs.offers.markets
+    there = _abroad(seekers.served_markets | seekers.dealt_markets, seekers.country)
+    unknown = ~marked(there)[:, None] | ~marked(wanted)[None, :]
+    met = np.where(pairs.offers.worldwide[None, :], there.sum(1, dtype=np.float32)[:, None], shared(there, wanted))
+    return pairs.unless(unknown, np.minimum(met, ENOUGH_MARKETS) / ENOUGH_MARKETS)
+
+
+def home_reference(pairs: Pairs) -> Floats:
+    """The offer has revenue at home: somebody who knows it pays for it."""
+    offers = pairs.offers
+    at_home = offers.served_markets[np.arange(len(offers)), offers.country]
+    unknown = ~marked(offers.served_markets) | (offers.country == UNKNOWN)
+    return pairs.unless(unknown[None, :], at_home[None, :])
+
+
 def record_country(pairs: Pairs) -> Floats:
     """Share of past deals in the offer's country."""
     share = pairs.share(pairs.deal_country, pairs.seekers.deals.country != UNKNOWN, PULL)
@@ -101,6 +134,13 @@ def _lift(pairs: Pairs, hits: Flags, known: Flags, usual: Floats) -> Floats:
     share = (pairs.total(hits) + np.float32(PULL) * expected) / (counted + np.float32(PULL))
     lift = np.clip(np.log(share / expected), LEAST_LIFT, MOST_LIFT)
     return pairs.unless(counted == 0, lift)
+
+
+def _abroad(markets: Flags, country: Codes) -> Flags:
+    """The markets of each row without its own country."""
+    away = markets.copy()
+    away[np.arange(len(country)), country] &= country == UNKNOWN
+    return away
 
 
 def _unknown(codes: Codes) -> Flags:

@@ -65,3 +65,5 @@ class Seat:
     acquires_core: bool | None = None
     founded: int | None = None
     backed: bool | None = None
+    protected_markets: Texts = ()
+    thesis: Texts = ()

@@ -125,6 +125,11 @@ class Side:
     city_flow: Bags
     city_elsewhere: Floats
     customs: NDArray[np.object_]
+    protected_markets: Flags
+    dealt_markets: Flags
+    leads: Flags
+    promising: Flags
+    thesis: Bags
     near: Bags
     siblings: Bags
     holder_homes: Bags
@@ -214,6 +219,11 @@ def side_of(seats: Sequence[Seat], corpus: Corpus) -> Side:
         country_elsewhere=numbers(None if flow is None else flow.elsewhere for flow in country_flows),
         city_flow=_bags([_lifts(flow) for flow in city_flows], corpus.cities),
         city_elsewhere=numbers(None if flow is None else flow.elsewhere for flow in city_flows),
+        protected_markets=marked(lambda seat: seat.protected_markets, places),
+        dealt_markets=marked(lambda seat: [deal.country for deal in seat.deals if deal.country], places),
+        leads=np.array(["lead" in seat.facets or "pioneer" in seat.facets for seat in seats], np.bool_),
+        promising=np.array(["promising" in seat.facets for seat in seats], np.bool_),
+        thesis=bags([corpus.word_bag(seat.thesis) for seat in seats], len(corpus.words)),
         customs=_each(corpus.customs, len(seats)),
         near=_bags([corpus.circle.near(seat.holders or (seat.name,)) for seat in seats], corpus.names),
         siblings=_bags([corpus.circle.siblings(seat) for seat in seats], corpus.names),

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from marketplace.matching.rules import (
     company,
+    dealing,
     habits,
     money,
     network,
@@ -14,6 +15,7 @@ from marketplace.matching.rules import (
     record,
     sector,
     stage,
+    standing,
     text,
     trust,
 )
@@ -68,6 +70,15 @@ class Topic(StrEnum):
     HOLDERS = "holders"
     KNOWN_SELLERS = "known_sellers"
     PEERS = "peers"
+    PROTECTED = "protected"
+    PRESENCE = "presence"
+    MARKET_ENTRY = "market_entry"
+    HOME_REFERENCE = "home_reference"
+    DEAL_KIND = "deal_kind"
+    DISTINGUISHED = "distinguished"
+    CHAIN = "chain"
+    THESIS = "thesis"
+    PROMISING = "promising"
     ASKED = "asked"
     TAUGHT = "taught"
 
@@ -163,5 +174,16 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("country_flow", peers.country_flow, About.SEEKER, Topic.PEERS),
     Signal("city_flow", peers.city_flow, About.SEEKER, Topic.PEERS),
     Signal("known_sellers", network.known_sellers, About.SEEKER, Topic.KNOWN_SELLERS),
+    Signal("protected", place.protected, About.SEEKER, Topic.PROTECTED),
+    Signal("presence", place.presence, About.SEEKER, Topic.PRESENCE),
+    Signal("market_entry", place.market_entry, About.OFFER, Topic.MARKET_ENTRY),
+    Signal("home_reference", place.home_reference, About.SEEKER, Topic.HOME_REFERENCE),
+    Signal("deal_type_fit", dealing.deal_type_fit, About.BOTH, Topic.DEAL_KIND),
+    Signal("direction_fit", dealing.direction_fit, About.BOTH, Topic.DEAL_KIND),
+    Signal("large_deal", dealing.large_deal, About.OFFER, Topic.ROUND),
+    Signal("distinguished", standing.distinguished, About.TRUST, Topic.DISTINGUISHED),
+    Signal("chain_fit", standing.chain_fit, About.BOTH, Topic.CHAIN),
+    Signal("thesis_likeness", text.thesis_likeness, About.SEEKER, Topic.THESIS),
+    Signal("promising_firm", standing.promising_firm, About.TRUST, Topic.PROMISING),
 )
 CODES: tuple[str, ...] = tuple(signal.code for signal in SIGNALS)

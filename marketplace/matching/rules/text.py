@@ -1,4 +1,4 @@
-"""The one signal about free text: words in common, rare words counting more."""
+"""The signals about free text: words in common, rare words counting more."""
 
 import numpy as np
 
@@ -8,7 +8,15 @@ from marketplace.matching.rules.pairs import Pairs
 
 def text_likeness(pairs: Pairs) -> Floats:
     """Cosine of both sides' words, 0 to 1; NaN where a side has written nothing."""
-    seekers, offers = pairs.seekers.words, pairs.offers.words
+    return _likeness(pairs, pairs.seekers.words, pairs.offers.words)
+
+
+def thesis_likeness(pairs: Pairs) -> Floats:
+    """Cosine of the words of what the seeker says it looks for and of all that the offering side says."""
+    return _likeness(pairs, pairs.seekers.thesis, pairs.offers.words)
+
+
+def _likeness(pairs: Pairs, seekers: Bags, offers: Bags) -> Floats:
     unknown = (np.diff(seekers.starts) == 0)[:, None] | (np.diff(offers.starts) == 0)[None, :]
     if unknown.all():
         return np.full(pairs.shape, np.nan, np.float32)
