@@ -11,7 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_timedelta
 
-from marketplace.foundation import dispatch, duties, health, job_table, jobs
+from marketplace.foundation import dispatch, duties, health, job_table, jobs, long_work
 from marketplace.foundation.access import access, staff_with
 from marketplace.foundation.actor import Power, current_actor
 from marketplace.foundation.i18n import _, lazy
@@ -71,6 +71,7 @@ def index() -> ResponseReturnValue:
         tasks=job_table.task_names(),
         periodic=job_table.periodic_lines(actor),
         indices=job_table.index_lines(actor),
+        works=long_work.stands(),
         backlog=job_table.backlog(actor),
         wrong=health.report().wrong,
         words_of=_interval,
