@@ -1,14 +1,17 @@
-"""What runs beside the pages: one thread that keeps the books, so that no page waits for them."""
+"""What runs beside the pages: a thread that keeps the books, and the board of all lists, so that no page waits for them."""
 
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import structlog
 from flask import Flask
 
 from marketplace.foundation.database import db
+from marketplace.foundation.jobs import periodic
 from marketplace.matching.queries import books
+from marketplace.matching.services.board import catch_up
 
 LOOK_EVERY_SECONDS = 3.0
 REST = 3  # times as long as the books took, so that an import of hours does not keep a processor busy
@@ -43,3 +46,9 @@ def keep_books(app: Flask) -> Callable[[], None]:
             books.keep(False)
 
     return stop
+
+
+@periodic("matching.keep_board", every=timedelta(seconds=10), long=True)
+def keep_board() -> None:
+    """Bring the lists of all parties up to date, a few seconds of work at a time."""
+    catch_up()

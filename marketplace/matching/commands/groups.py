@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from marketplace.matching.commands.board import bring_up, told
 from marketplace.matching.commands.fitting import Task, into_file, learnt
 from marketplace.matching.commands.ranking import Direction, ranking, write_run
 from marketplace.matching.commands.windows import read_tables, role_of, window_of
@@ -42,3 +43,13 @@ def fit_weights(deals: Path, profiles: Path, before: str, windows: int, out: Pat
     role, weights = learnt(Task(deals, profiles, before, windows))
     into_file(out, SHIPPED, role, weights)
     click.echo(f"{role}: {len(weights['signals'])} signals, {weights['fitted_on']['deals']} deals, in {out}.")
+
+
+@matching_group.command("board")
+@click.option("--rebuild", is_flag=True, help="Make every list from scratch.")
+@click.option("--status", is_flag=True, help="Only say how far it is.")
+def board(rebuild: bool, status: bool) -> None:
+    """Bring the first places of all lists up to date now instead of bit by bit."""
+    if not status:
+        bring_up(anew=rebuild)
+    click.echo(told())

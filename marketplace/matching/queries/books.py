@@ -1,53 +1,111 @@
-"""The books of everything live, made once per process and state of the data, never per request."""
+"""The books of everything live, renewed by those who changed: once per process and state of the data, never per request."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 from threading import Event, Lock
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, FromClause, Select, func, select, true
 
 from marketplace.foundation.clock import today
 from marketplace.foundation.database import db
 from marketplace.foundation.money import Money
 from marketplace.mandates.content import Mandate
-from marketplace.mandates.queries import visible_contents
-from marketplace.matching.queries.seats import OFFERS, SEEKS, Knowledge, Party, month_of, offer_seat, seeker_seat
+from marketplace.matching.models import PairOutcome, Preference
+from marketplace.matching.queries import ledger
+from marketplace.matching.queries.library import ENTERPRISE, Library, brought_up, may_seek, seats_of, sides_of
+from marketplace.matching.queries.seats import Knowledge, Party, month_of
+from marketplace.matching.queries.weights import current
 from marketplace.matching.rules.book import Book, book_of
+from marketplace.matching.rules.revising import revised
 from marketplace.matching.rules.seats import Role, Seat
-from marketplace.matching.rules.weights import shipped
+from marketplace.matching.rules.weights import Weights, shipped
 from marketplace.organisations.models import Organisation
 from marketplace.products import queries as products
-from marketplace.products.content import Product
 from marketplace.profiles import queries as profiles
-from marketplace.profiles.content import PartyProfile
 from marketplace.profiles.models import Profile
 from marketplace.publishing.models import Subject
-from marketplace.reference.queries import flagged, latest_rate
+from marketplace.reference.models import FxRate
+from marketplace.reference.queries import flagged, latest_rate, terms
+
+__all__ = [
+    "ENTERPRISE",
+    "Books",
+    "NotReady",
+    "book_for",
+    "books",
+    "keep",
+    "keep_up",
+    "knowledge",
+    "may_seek",
+    "own_party",
+]
 
 CORE_FLAGS = ("core", "strategic")
+RIGHT = "right"
 PATIENCE_SECONDS = 0.5
-INVESTOR, ENTERPRISE = "investor", "enterprise"
 Stamp = tuple[object, ...]
 Visible = Mapping[str, list[tuple[str, Mandate]]]
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """Numbers that tell whether anything changed: what is published, what all scores share, what parties answered."""
+
+    published: Stamp
+    shared: Stamp
+    answers: Stamp
+
+    def is_like(self, other: "State") -> bool:
+        """Whether the same books belong to both, whatever parties have answered."""
+        return (self.published, self.shared) == (other.published, other.shared)
+
+    def digest(self) -> str:
+        """The same in 32 characters."""
+        return digest_of(self)
+
+
 @dataclass(frozen=True)
 class Books:
-    """One book per role, and the parties that the seats were made from."""
+    """One book per role, the parties that the seats were made from, and the weights in force.
+
+    `basis` names what every score depends on besides its two parties: the weights, the day with its rates, and the
+    decision after which the statistics were read. `library` holds whole mandates: it is for their owners' own lists.
+    """
 
     by_role: Mapping[Role, Book]
     parties: Mapping[str, Party]
     knowledge: Knowledge
+    weights: Weights
+    state: State
+    basis: str
+    library: Library
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What all scores share, and the books of an earlier state that hold the statistics."""
+
+    shared: Stamp
+    decision: str
+    groups: Stamp
+    weights: Weights
+    knowledge: Knowledge
+    by_role: Mapping[Role, Book]
+
+    @property
+    def basis(self) -> str:
+        return digest_of((self.shared, self.decision, self.groups))
 
 
 class NotReady(Exception):
     """The first books of this process are being made; ask again in a few seconds."""
 
 
-_held: WeakKeyDictionary[Engine, tuple[Stamp, Books]] = WeakKeyDictionary()
+_held: WeakKeyDictionary[Engine, tuple[Books, _Base]] = WeakKeyDictionary()
 _kept: WeakKeyDictionary[Engine, Event] = WeakKeyDictionary()
 _building = Lock()
 
@@ -63,21 +121,21 @@ def books() -> Books:
         return renewed()
     if not kept.wait(PATIENCE_SECONDS):
         raise NotReady
-    return _held[db.engine][1]
+    return _held[db.engine][0]
 
 
 def renewed() -> Books:
     """The books as of this moment; while one thread makes them, others go on with the ones before."""
-    stamp, engine = _stamp(), db.engine
+    now, engine = state(), db.engine
     held = _held.get(engine)
-    if held is not None and (held[0] == stamp or _building.locked()):
-        return held[1]
+    if held is not None and (held[0].state.is_like(now) or _building.locked()):
+        return held[0]
     with _building:
         held = _held.get(engine)
-        if held is None or held[0] != stamp:
-            held = (stamp, _build())
+        if held is None or not held[0].state.is_like(now):
+            held = _renew(now, held)
             _held[engine] = held
-    return held[1]
+    return held[0]
 
 
 def keep(kept: bool) -> None:
@@ -94,20 +152,52 @@ def keep_up() -> None:
     _kept[db.engine].set()
 
 
-def _stamp() -> Stamp:
+def state() -> State:
+    """How things stand, in a few numbers."""
     subjects = select(func.count(), func.sum(Subject.version), func.max(Subject.live_revision_id))
     owners = select(func.count(), func.sum(Organisation.version), func.max(Organisation.id))
-    return (*db.session.execute(subjects).one(), *db.session.execute(owners).one(), today().isoformat())
+    rates = select(func.count(), func.max(FxRate.id))
+    answers = select(func.count(), func.max(Preference.id))
+    outcomes = select(func.count(), func.max(PairOutcome.id))
+    core = tuple(tuple(sorted(flagged("technology", flag))) for flag in CORE_FLAGS)
+    found = _in_one(subjects, owners, rates, answers, outcomes)
+    return State(found[:6], (today().isoformat(), current().version, *found[6:8], core), found[8:])
 
 
-def _build() -> Books:
-    know = knowledge()
-    parties = _parties(profiles.live_contents(), products.live_contents())
-    by_owner: Visible = defaultdict(list)
-    for mandate_id, (owner, mandate) in sorted(visible_contents().items()):
-        by_owner[owner].append((mandate_id, mandate))
-    by_role = {role: book_for(role, parties, by_owner, know) for role in Role}
-    return Books(by_role, parties, know)
+def _in_one(*aggregates: Select[Any]) -> Stamp:
+    """The one row of each of these, beside each other."""
+    parts = [each.subquery() for each in aggregates]
+    beside: FromClause = parts[0]
+    for part in parts[1:]:
+        beside = beside.join(part, true())
+    return tuple(db.session.execute(select(*(column for part in parts for column in part.c)).select_from(beside)).one())
+
+
+def digest_of(value: object) -> str:
+    """A value of plain parts in 32 characters."""
+    return blake2b(repr(value).encode(), digest_size=16).hexdigest()
+
+
+def _renew(now: State, before: tuple[Books, _Base] | None) -> tuple[Books, _Base]:
+    """Today's parties beside the statistics of the last settled decision; of both, what was read already is kept."""
+    held = before[1] if before else None
+    know = held.knowledge if held and held.shared == now.shared else knowledge()
+    library = brought_up(before[0].library if before else {}, ledger.live_now(), know)
+    base = _base(now.shared, know, library, held)
+    by_role = {role: revised(base.by_role[role], *sides_of(role, library)) for role in Role}
+    parties = {owner: kept.party for owner, kept in library.items()}
+    return Books(by_role, parties, know, base.weights, now, base.basis, library), base
+
+
+def _base(shared: Stamp, know: Knowledge, library: Library, before: _Base | None) -> _Base:
+    decision = ledger.decision(ledger.settled(ledger.decisions()))
+    groups = tuple(sorted((owner, kept.live.group) for owner, kept in library.items() if kept.live.group))
+    if before is not None and (before.shared, before.decision, before.groups) == (shared, decision, groups):
+        return before
+    weights = current()
+    then = brought_up(library, ledger.live_after(decision), know)
+    by_role = {role: book_of(role, month_of(know.day), weights.roles[role], *sides_of(role, then)) for role in Role}
+    return _Base(shared, decision, groups, weights, know, by_role)
 
 
 def knowledge() -> Knowledge:
@@ -123,68 +213,27 @@ def knowledge() -> Knowledge:
         return None if worth is None else float(money.major) * worth
 
     core = frozenset().union(*(flagged("technology", flag) for flag in CORE_FLAGS))
-    return Knowledge(today(), in_dollars, core)
+    rights = frozenset(each.code for each in terms("standard") if each.attribute("group") == RIGHT)
+    return Knowledge(today(), in_dollars, core, rights)
 
 
 def own_party(organisation_id: str) -> Party | None:
     """One party as it is published this moment, read without the book; None without a live profile."""
-    contents = profiles.live_contents([organisation_id])
-    offered = products.live_contents(products.ids_of([organisation_id])) if contents else {}
-    return _parties(contents, offered).get(organisation_id)
-
-
-def _parties(
-    contents: Mapping[str, PartyProfile], products_of_all: Mapping[str, tuple[str, Product]]
-) -> dict[str, Party]:
-    offered: dict[str, list[Product]] = defaultdict(list)
-    for owner, product in products_of_all.values():
-        offered[owner].append(product)
-    wanted = select(Profile.id, Profile.organisation_id, Profile.published_at, Organisation.group_id).join(
+    content = profiles.live_contents([organisation_id]).get(organisation_id)
+    if content is None:
+        return None
+    offered = products.live_contents(products.ids_of([organisation_id]))
+    wanted = select(Profile.published_at, Organisation.group_id).join(
         Organisation, Organisation.id == Profile.organisation_id
     )
-    if len(contents) == 1:
-        wanted = wanted.where(Profile.id.in_(contents))
-    rows = {
-        row.id: (row.organisation_id, row.group_id, month_of(row.published_at.date()))
-        for row in db.session.execute(wanted)
-    }
-    return {
-        profile_id: _party(profile_id, profile, rows[profile_id], offered)
-        for profile_id, profile in sorted(contents.items())
-        if profile_id in rows
-    }
-
-
-def _party(
-    profile_id: str,
-    profile: PartyProfile,
-    row: tuple[str, str | None, int],
-    offered: Mapping[str, list[Product]],
-) -> Party:
-    organisation_id, group_id, changed = row
-    shown = tuple(offered.get(organisation_id, ()))
-    return Party(profile_id, organisation_id, profile, shown, group_id, changed)
+    published_at, group_id = db.session.execute(wanted.where(Profile.id == organisation_id)).one()
+    shown = tuple(product for _, (_, product) in sorted(offered.items()))
+    return Party(organisation_id, organisation_id, content, shown, group_id, month_of(published_at.date()))
 
 
 def book_for(role: Role, parties: Mapping[str, Party], mandates: Visible, know: Knowledge) -> Book:
-    """The book of one role; `mandates` holds what the other side may see of each owner's open mandates."""
-    seekers: list[Seat] = []
-    offers: list[Seat] = []
-    for party in parties.values():
-        open_ones = mandates.get(party.organisation_id, [])
-        sought = [(key, row) for key, row in open_ones if SEEKS.get(row.kind) is role]
-        offered = [(key, row) for key, row in open_ones if OFFERS.get(row.kind) is role]
-        seekers += [seeker_seat(role, party, key, row, know) for key, row in sought]
-        offers += [offer_seat(party, key, row, know) for key, row in offered]
-        if not sought and may_seek(role, party.profile):
-            seekers.append(seeker_seat(role, party, None, None, know))
-        if not offered and party.profile.kind == ENTERPRISE:
-            offers.append(offer_seat(party, None, None, know))
+    """The book of one role from scratch; `mandates` holds what the other side may see of each owner's open mandates."""
+    rows = [seats_of(role, party, mandates.get(party.organisation_id, ()), know) for party in parties.values()]
+    seekers: Sequence[Seat] = [seat for row in rows for seat in row.seekers]
+    offers: Sequence[Seat] = [seat for row in rows for seat in row.offers]
     return book_of(role, month_of(know.day), shipped().roles[role], seekers, offers)
-
-
-def may_seek(role: Role, profile: PartyProfile) -> bool:
-    """Who is worth showing as a seeker without having said so: investors; listed companies as buyers."""
-    if role is Role.INVEST:
-        return profile.kind == INVESTOR
-    return profile.kind == ENTERPRISE and profile.stock_symbol is not None

@@ -43,9 +43,10 @@ class Holding(NamedTuple):
     left_at: datetime | None = None
 
 
-def rank_of(candidate: Candidate) -> tuple[int, int, str]:
-    """Sorts the best first."""
-    return -round(candidate.place.score / EQUAL), candidate.tie, candidate.place.mandate
+def rank_of(candidate: Candidate) -> tuple[int, int, str, str]:
+    """Sorts the best first, and no two of them equal."""
+    place = candidate.place
+    return -round(place.score / EQUAL), candidate.tie, place.profile, place.mandate
 
 
 def places_of(everybody: Iterable[Candidate]) -> Places:

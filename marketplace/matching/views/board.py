@@ -1,0 +1,13 @@
+"""What operators see of the board: how far its round is."""
+
+from marketplace.foundation.i18n import lazy
+from marketplace.foundation.long_work import Stand, Work, register
+from marketplace.matching.queries.board import is_stale, progress
+
+
+def _stand() -> Stand:
+    now = progress()
+    return Stand(now.done, now.total, now.begun_at, now.ended_at, now.is_running, is_behind=is_stale())
+
+
+register(Work(lazy("First places of all match lists"), _stand))
