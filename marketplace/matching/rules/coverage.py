@@ -17,7 +17,7 @@ EDGES = (2.5, 97.5)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Parties that have something in common: how many, how many of them are in somebody's first ten, how many places."""
+    """Parties that have something in common: how many, how many of them stand in somebody's first ten, their places."""
 
     label: str
     parties: int

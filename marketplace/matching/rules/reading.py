@@ -1,4 +1,4 @@
-"""Weights read as people look at them: what each signal can add, where it comes from, and what two versions differ in."""
+"""Weights as people read them: what each signal can add, where that comes from, and what two versions differ in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,0 +1,1 @@
+"""Weights, drafts, coverage and comparisons as the staff pages want them."""
