@@ -83,6 +83,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     products.public,
     mandates.blueprint,
     matching.blueprint,
+    matching.staff_blueprint,
     messaging.blueprint,
     discovery.blueprint,
     deals.blueprint,

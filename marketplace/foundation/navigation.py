@@ -59,6 +59,7 @@ AREAS: dict[str, tuple[Entry, ...]] = {
         Entry(lazy("Declared deals"), "deals.declare"),
         Entry(lazy("Imports"), "exchange.index"),
         Entry(lazy("Reference data"), "reference.index"),
+        Entry(lazy("Matching weights"), "matching_staff.index"),
         Entry(lazy("Jobs"), "operations.index"),
     ),
 }
