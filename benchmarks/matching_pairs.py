@@ -21,7 +21,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.invented.parties import MONTH, Market, Size
-from benchmarks.measuring.plain_scores import SIGNALS, Plain
+from benchmarks.measuring.plain_scores import Plain
+from benchmarks.measuring.plain_signals import SIGNALS
 from benchmarks.measuring.times import compare, seconds
 from marketplace.matching.queries.matches import Question, View, best, explained
 from marketplace.matching.rules.book import Book, book_of, odds_of
@@ -70,7 +71,7 @@ def main() -> None:
 
 def pairs(book: Book, _seats: Seats, rounds: int) -> None:
     """Everybody's first fifty, a stretch of the mandates in each round, both ways in turn first."""
-    plain = Plain(book.seekers, book.offers, book.month, book.weights)
+    plain = Plain(book.seekers, book.offers, book.month, book.weights, SIGNALS)
     ends = np.linspace(0, len(book.seekers), rounds + 1).astype(int).tolist()
     _ours(book, 0, 2)
     plain.first(KEPT, 0, 2)
@@ -95,7 +96,7 @@ def pairs(book: Book, _seats: Seats, rounds: int) -> None:
 
 def page(book: Book, seats: Seats, rounds: int) -> None:
     """One mandate's page as its query makes it, against scores and an order in plain numpy without reasons."""
-    plain = Plain(book.seekers, book.offers, book.month, book.weights)
+    plain = Plain(book.seekers, book.offers, book.month, book.weights, SIGNALS)
     step = max(1, len(seats.mandates) // READERS)
     calls = [
         (lambda number=number: _page(book, seats.mandates[number]), lambda number=number: _bare_page(plain, number))
