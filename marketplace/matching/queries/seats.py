@@ -155,9 +155,16 @@ def _common(party: Party, mandate_id: str | None) -> dict[str, Any]:
         "languages": profile.languages,
         "deals": _past_deals(profile),
         "changed": party.changed,
+        "aliases": _names(profile),
         "founded": profile.founded_year,
         "facets": profile.facets,
     }
+
+
+def _names(profile: PartyProfile) -> tuple[str, ...]:
+    """Every name that somebody's past deals may call the party by."""
+    told = (profile.name.vi, profile.name.en, profile.legal_name)
+    return _union(name_key(name) for name in told if name)
 
 
 def _past_deals(profile: PartyProfile) -> tuple[seats.PastDeal, ...]:

@@ -65,7 +65,8 @@ def corpus_of(seekers: Sequence[Seat], offers: Sequence[Seat]) -> Corpus:
     tags = _vocabulary(tag for row in [*map(tags_of, seats), *(deal.tags for deal in deals)] for tag in row)
     words = _vocabulary(word for seat in seats for word in seat.words)
     holders = (name for seat in seats for name in seat.holders)
-    names = _vocabulary([*(seat.name for seat in seats), *(deal.counterpart for deal in deals), *holders])
+    called = (name for seat in seats for name in (seat.name, *seat.aliases))
+    names = _vocabulary([*called, *(deal.counterpart for deal in deals), *holders])
     made = [deal for seat in seekers for deal in seat.deals]
     places = [place for seat in seats for place in (seat.country, *_markets(seat))]
     return Corpus(

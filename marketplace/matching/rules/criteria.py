@@ -4,9 +4,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from marketplace.matching.rules.arrays import UNKNOWN, Codes, Flags, Floats, marked, shared
+from marketplace.matching.rules.arrays import UNKNOWN, Codes, Flags, Floats, marked, meeting, shared
 from marketplace.matching.rules.corpus import tags_of
 from marketplace.matching.rules.kinds import READ_BY_CRITERIA
 from marketplace.matching.rules.pairs import Pairs
@@ -86,21 +85,12 @@ def _different_group(pairs: Pairs) -> Flags:
 
 
 def _not_together(pairs: Pairs) -> Flags:
-    together = np.zeros(pairs.shape, np.bool_)
-    _mark(together, pairs.seekers.partners.starts, pairs.seekers.partners.codes, pairs.offers.name)
-    _mark(together.T, pairs.offers.holders.starts, pairs.offers.holders.codes, pairs.seekers.name)
-    return ~together
-
-
-def _mark(out: Flags, starts: NDArray[np.int64], codes: Codes, names: Codes) -> None:
-    """Set out[row, column] where the row's bag holds the column's name; a name may stand in several columns."""
-    known = np.flatnonzero(names != UNKNOWN)
-    order = known[np.argsort(names[known], kind="stable")]
-    rows = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    first = np.searchsorted(names[order], codes, "left")
-    last = np.searchsorted(names[order], codes, "right")
-    for place in np.flatnonzero(last > first):
-        out[rows[place], order[first[place] : last[place]]] = True
+    """No deal of the one names the other, by whatever name, and no holder of the offer is the seeker."""
+    seekers, offers = pairs.seekers, pairs.offers
+    apart: Flags = meeting(seekers.partners, offers.known_as) == 0
+    apart &= meeting(seekers.known_as, offers.holders) == 0
+    apart &= meeting(seekers.known_as, offers.partners) == 0
+    return apart
 
 
 def _instruments(pairs: Pairs) -> Flags:
@@ -185,8 +175,9 @@ def _one_excluded(seeker: Seat, offer: Seat) -> bool:
 
 
 def _one_together(seeker: Seat, offer: Seat) -> bool:
-    partners = {deal.counterpart for deal in seeker.deals}
-    return not (offer.name and offer.name in partners) and not (seeker.name and seeker.name in offer.holders)
+    ours, theirs = ({side.name, *side.aliases} - {""} for side in (seeker, offer))
+    met = {deal.counterpart for deal in offer.deals}.union(offer.holders)
+    return theirs.isdisjoint(deal.counterpart for deal in seeker.deals) and ours.isdisjoint(met)
 
 
 def _one_agrees(left: tuple[str, ...], right: tuple[str, ...]) -> bool:

@@ -28,7 +28,10 @@ class PastDeal:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A party in one role; `low` to `high` is a ticket or an amount sought in US dollars, None and () mean unknown."""
+    """A party in one role; `low` to `high` is a ticket or an amount sought in US dollars, None and () mean unknown.
+
+    `name` is what others' deals know it by; `aliases` are all its names, for telling who is together already.
+    """
 
     key: str
     organisation: str
@@ -67,3 +70,4 @@ class Seat:
     backed: bool | None = None
     protected_markets: Texts = ()
     thesis: Texts = ()
+    aliases: Texts = ()

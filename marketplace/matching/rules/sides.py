@@ -130,6 +130,7 @@ class Side:
     leads: Flags
     promising: Flags
     thesis: Bags
+    known_as: Bags
     near: Bags
     siblings: Bags
     holder_homes: Bags
@@ -224,6 +225,7 @@ def side_of(seats: Sequence[Seat], corpus: Corpus) -> Side:
         leads=np.array(["lead" in seat.facets or "pioneer" in seat.facets for seat in seats], np.bool_),
         promising=np.array(["promising" in seat.facets for seat in seats], np.bool_),
         thesis=bags([corpus.word_bag(seat.thesis) for seat in seats], len(corpus.words)),
+        known_as=bags([_named((seat.name, *seat.aliases), corpus.names) for seat in seats], len(corpus.names)),
         customs=_each(corpus.customs, len(seats)),
         near=_bags([corpus.circle.near(seat.holders or (seat.name,)) for seat in seats], corpus.names),
         siblings=_bags([corpus.circle.siblings(seat) for seat in seats], corpus.names),
