@@ -96,6 +96,14 @@ def seats(prefix: str) -> st.SearchStrategy[Seat]:
                 "trust": st.none() | st.sampled_from([0.0, 0.5, 1.0]),
                 "whole": st.booleans(),
                 "declared": st.booleans(),
+                "founded": st.none() | st.integers(1990, 2026),
+                "backed": st.none() | st.booleans(),
+                "facets": _some("sme", "lead", "pioneer", "promising"),
+                "served_markets": _some(*COUNTRIES),
+                "certified_markets": _some(*COUNTRIES),
+                "protected_markets": _some(*COUNTRIES),
+                "thesis": _some("so", "hoa", "don"),
+                "aliases": _some("demo alpha", "demo cong ty"),
             }
         ),
     )

@@ -5,7 +5,7 @@ import numpy as np
 from marketplace.matching.rules.arrays import Flags, Floats, marked, shared
 from marketplace.matching.rules.pairs import Pairs
 
-LARGE = np.float32(np.log(1_000_000))
+LARGE = np.float32(np.log(999_999))
 INBOUND, OUTBOUND = 0, 1
 
 
