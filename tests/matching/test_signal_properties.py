@@ -1,4 +1,4 @@
-"""What holds for all signals: their range, silence about the unknown, the same in any order, and never what is barred."""
+"""What holds for all signals: their range, silence about the unknown, no matter of order, and what is never one."""
 
 from __future__ import annotations
 
