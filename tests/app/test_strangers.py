@@ -117,6 +117,8 @@ NAMES_NO_THING = {
     "discovery.term",
     "mailbox.show",
     "mandates.new",
+    "matching_staff.again",
+    "matching_staff.one_version",
     "reference.end_province",
     "reference.end_term",
     "reference.new_term",

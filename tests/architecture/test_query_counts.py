@@ -124,6 +124,8 @@ PAGES: dict[str, Callable[[Party], None]] = {
     "/workspace/conversations": _introductions,
     "/workspace/deals": _deals,
     "/workspace/notifications": _introductions,
+    "/staff/matching/exposure": _published,
+    "/staff/matching/groups": _published,
     "/staff/verification": _submitted,
     "/staff/tiers/signed": _submitted,
     "/staff/tiers/introduced": _introductions,
