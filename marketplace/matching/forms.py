@@ -12,14 +12,13 @@ from wtforms.validators import DataRequired
 
 from marketplace.foundation.fields import CodesField, RowForm
 from marketplace.foundation.forms import AreaField, Form, TextField, option
-from marketplace.foundation.i18n import _, lazy
-from marketplace.foundation.i18n import number as written
+from marketplace.foundation.i18n import _, language, lazy
 from marketplace.matching.rules.editing import Changes, from_plain, to_plain
 
 LONGEST_LIST, LONGEST_NUMBER = 200, 12
 LONGEST_REASON = 2000
 LONGEST_DRAFT = 60_000
-_NUMBER = re.compile(r"[+-]?\d{1,4}([.,]\d{1,6})?")
+_NUMBER = re.compile(r"[+-]?\d{1,4}([.,]\d{1,4})?")
 
 
 def read_number(typed: str) -> float:
@@ -60,7 +59,12 @@ class NumbersField(TextField):
 
 def as_numbers(values: Any) -> str:
     """Numbers as the field shows them, in the page's language."""
-    return "; ".join(written(value) for value in values if isfinite(value))
+    return "; ".join(as_number(value) for value in values if isfinite(value))
+
+
+def as_number(value: float) -> str:
+    """A number as its field shows it: nothing is lost when it is sent back as it is."""
+    return f"{value:g}".replace(".", "," if language() == "vi" else ".")
 
 
 class SignalForm(RowForm):

@@ -11,9 +11,10 @@ from marketplace.matching.queries.books import Books, books
 from marketplace.matching.queries.seats import Party
 from marketplace.matching.queries.toplists import Kind, Sample, mean_additions, sample_at, sampled, scores_of
 from marketplace.matching.queries.traits import COMPARED, COVERED, Trait, labels
-from marketplace.matching.rules.book import reweighted
+from marketplace.matching.rules.book import Book, reweighted
 from marketplace.matching.rules.coverage import Fairness, Gap, Group, fairness, gaps, groups, merged
 from marketplace.matching.rules.effect import Effect, Rails, effect, rails_of
+from marketplace.matching.rules.seats import Role
 from marketplace.matching.rules.signals import CODES
 from marketplace.matching.rules.toplists import Exposure, exposure_of, first_places
 from marketplace.matching.rules.weights import Weights
@@ -72,7 +73,8 @@ def previews(actor: Actor, drafted: Weights) -> list[Preview]:
     """What a draft would change, for every kind of lists; raises NotReady in the first seconds after a start."""
     _expect_staff(actor)
     held = books()
-    return [_preview(held, kind, drafted) for kind in Kind]
+    after = {role: reweighted(held.by_role[role], drafted.roles[role]) for role in Role}
+    return [_preview(held, kind, after) for kind in Kind]
 
 
 def coverage(actor: Actor, kind: Kind) -> Coverage:
@@ -115,16 +117,22 @@ def names(profile_ids: Sequence[str]) -> list[Party]:
     return [held.parties[profile_id] for profile_id in profile_ids]
 
 
-def _preview(held: Books, kind: Kind, drafted: Weights) -> Preview:
-    before, book = _sample(held, kind), reweighted(held.by_role[kind.role], drafted.roles[kind.role])
-    after = sample_at(book, kind, before.places)
-    found = effect(before.asked, after.asked)
+def _preview(held: Books, kind: Kind, after: Mapping[Role, Book]) -> Preview:
+    before = _once(held, ("fresh sample", kind), lambda: sampled(_fresh(held, kind.role), kind))
+    later = sample_at(after[kind.role], kind, before.places)
+    found = effect(before.asked, later.asked)
     told = _labels(held, before, COVERED)
     by_trait = {
         trait: _beside(groups(rows, found.before.counts), groups(rows, found.after.counts))
         for trait, rows in told.items()
     }
     return Preview(_scope(before), found, rails_of(found.before), rails_of(found.after), by_trait, before.profiles)
+
+
+def _fresh(held: Books, role: Role) -> Book:
+    """The book with how far parties crowd each other as of now, as that of a draft is: both sides measure alike."""
+    book = held.by_role[role]
+    return _once(held, ("fresh book", role), lambda: reweighted(book, book.weights))
 
 
 def _beside(before: Sequence[Group], after: Sequence[Group]) -> list[tuple[Group, Group]]:

@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from marketplace.foundation import refusals
 from marketplace.foundation.access import access, staff_with
 from marketplace.foundation.actor import Power, Refused, current_actor
-from marketplace.foundation.i18n import _, number
+from marketplace.foundation.i18n import _
 from marketplace.foundation.once import Repeated
 from marketplace.foundation.versions import Conflict
-from marketplace.matching.forms import ChangeForm, ConfirmForm, DraftForm, SignalForm, as_draft, as_numbers
+from marketplace.matching.forms import ChangeForm, ConfirmForm, DraftForm, SignalForm, as_draft, as_number, as_numbers
 from marketplace.matching.presenters.staff import weights as words
 from marketplace.matching.presenters.staff.effect import EffectPart, effect_parts
 from marketplace.matching.presenters.staff.words import PROBLEMS
@@ -144,7 +144,7 @@ def _as_typed(row: Any, changed: Change) -> dict[str, Any]:
     table = changed.table or (Table(tuple(row["at"]), tuple(row["adds"])) if is_judged(row) else None)
     return {
         "off": changed.off,
-        "times": number(changed.times),
+        "times": as_number(changed.times),
         "at": as_numbers(table.at) if table else "",
         "adds": as_numbers(table.adds) if table else "",
     }
@@ -207,7 +207,6 @@ def _change_page(form: ChangeForm, role: Role, base: Version, status: int = 200)
         held=version_in_force(current_actor()).version,
         groups=entries,
         signed=words.signed,
-        number=number,
     )
     return page, status
 
