@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any, TypeVar
+from weakref import ref
 
 from marketplace.foundation.actor import Actor, NotFound
 from marketplace.matching import policies
@@ -19,7 +19,6 @@ from marketplace.matching.rules.signals import CODES
 from marketplace.matching.rules.toplists import Exposure, exposure_of, first_places
 from marketplace.matching.rules.weights import Weights
 
-REMEMBERED = 24
 Made = TypeVar("Made")
 
 
@@ -42,7 +41,7 @@ class Preview:
     rails_before: Rails
     rails_after: Rails
     coverage: Mapping[Trait, Sequence[tuple[Group, Group]]]
-    parties: tuple[str, ...]
+    parties: tuple[Party, ...]
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Coverage:
     exposure: Exposure
     rails: Rails
     groups: Mapping[Trait, Sequence[Group]]
-    parties: tuple[str, ...]
+    parties: tuple[Party, ...]
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,22 @@ class Comparison:
     gaps: Mapping[Trait, Sequence[Gap]]
 
 
-_made: dict[Hashable, tuple[Books, Any]] = {}
-_making = Lock()
+class _Memory:
+    """What was made of one state of the books, forgotten with it."""
+
+    def __init__(self) -> None:
+        self._of: ref[Books] | None = None
+        self._made: dict[Hashable, Any] = {}
+
+    def made_of(self, held: Books) -> dict[Hashable, Any]:
+        """What was made of these very books so far."""
+        if self._of is None or self._of() is not held:
+            made: dict[Hashable, Any] = {}
+            self._made, self._of = made, ref(held, lambda _gone: made.clear())
+        return self._made
+
+
+_memory = _Memory()
 
 
 def previews(actor: Actor, drafted: Weights) -> list[Preview]:
@@ -87,7 +100,7 @@ def coverage(actor: Actor, kind: Kind) -> Coverage:
         exposure = exposure_of(first_places(sample.asked), sample.asked.parties)
         told = _labels(held, sample, COVERED)
         by_trait = {trait: groups(rows, exposure.counts) for trait, rows in told.items()}
-        return Coverage(_scope(sample), exposure, rails_of(exposure), by_trait, sample.profiles)
+        return Coverage(_scope(sample), exposure, rails_of(exposure), by_trait, _parties(held, sample))
 
     return _once(held, ("coverage", kind), make)
 
@@ -111,12 +124,6 @@ def comparison(actor: Actor, kind: Kind) -> Comparison:
     return _once(held, ("comparison", kind), make)
 
 
-def names(profile_ids: Sequence[str]) -> list[Party]:
-    """The parties behind profiles, as the books hold them."""
-    held = books()
-    return [held.parties[profile_id] for profile_id in profile_ids]
-
-
 def _preview(held: Books, kind: Kind, after: Mapping[Role, Book]) -> Preview:
     before = _once(held, ("fresh sample", kind), lambda: sampled(_fresh(held, kind.role), kind))
     later = sample_at(after[kind.role], kind, before.places)
@@ -126,7 +133,9 @@ def _preview(held: Books, kind: Kind, after: Mapping[Role, Book]) -> Preview:
         trait: _beside(groups(rows, found.before.counts), groups(rows, found.after.counts))
         for trait, rows in told.items()
     }
-    return Preview(_scope(before), found, rails_of(found.before), rails_of(found.after), by_trait, before.profiles)
+    return Preview(
+        _scope(before), found, rails_of(found.before), rails_of(found.after), by_trait, _parties(held, before)
+    )
 
 
 def _fresh(held: Books, role: Role) -> Book:
@@ -145,8 +154,12 @@ def _sample(held: Books, kind: Kind) -> Sample:
 
 
 def _labels(held: Books, sample: Sample, traits: Sequence[Trait]) -> dict[Trait, list[str]]:
-    parties = [held.parties[profile_id] for profile_id in sample.profiles]
+    parties = _parties(held, sample)
     return {trait: merged(labels(trait, parties)) for trait in traits}
+
+
+def _parties(held: Books, sample: Sample) -> tuple[Party, ...]:
+    return tuple(held.parties[profile_id] for profile_id in sample.profiles)
 
 
 def _scope(sample: Sample) -> Scope:
@@ -154,17 +167,12 @@ def _scope(sample: Sample) -> Scope:
 
 
 def _once(held: Books, name: Hashable, make: Callable[[], Made]) -> Made:
-    """What was made of these very books, else made now and kept; the oldest goes when there are many."""
-    found = _made.get(name)
-    if found is None or found[0] is not held:
-        found = (held, make())
-        with _making:
-            _made.pop(name, None)
-            _made[name] = found
-            while len(_made) > REMEMBERED:
-                del _made[next(iter(_made))]
-    value: Made = found[1]
-    return value
+    """What was made of these very books, else made now and kept."""
+    made = _memory.made_of(held)
+    if name not in made:
+        made[name] = make()
+    found: Made = made[name]
+    return found
 
 
 def _expect_staff(actor: Actor) -> None:

@@ -59,9 +59,8 @@ def change() -> ResponseReturnValue:
     form = ChangeForm()
     form.offer(shipped_versions(), _rules())
     base = _base(form.shipped_number(), held)
-    right = form.is_sent()
-    changes = _typed(form, role, base) if right else None
-    if changes is None or form.changes() is None:
+    changes = _typed(form, role, base) if form.is_sent() else None
+    if changes is None:
         return _change_page(form, role, base, 422)
     return _preview(Draft(base.version, changes), held, role)
 
@@ -152,8 +151,11 @@ def _as_typed(row: Any, changed: Change) -> dict[str, Any]:
 
 def _typed(form: ChangeForm, role: Role, base: Version) -> Changes | None:
     """The draft with what was typed for one role; None, with the errors beside the fields, where that is impossible."""
-    rows = editable(base.roles, role)
-    kept = form.changes() or Changes()
+    rows, kept = editable(base.roles, role), form.changes()
+    if kept is None:
+        form.draft.data = as_draft(Changes())
+        form.form_errors.append(_("What was changed for the other role could not be read. Change it there once more."))
+        return None
     signals = {
         key: each
         for key, each in kept.signals.items()
@@ -170,6 +172,7 @@ def _typed(form: ChangeForm, role: Role, base: Version) -> Changes | None:
             _tell(entry.form, problem)
             right = False
         signals[role, str(entry.form.code.data)] = made
+    form.signals.errors = [] if right else [entry.errors for entry in form.signals]
     policies = frozenset(str(code) for code in form.policies.data or ())
     return without_idle(Changes(signals, policies), base.roles) if right else None
 

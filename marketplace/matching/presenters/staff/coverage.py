@@ -12,7 +12,7 @@ from marketplace.foundation.i18n import _, language, number
 from marketplace.matching.presenters.cards import address
 from marketplace.matching.presenters.staff.weights import signed, title_of
 from marketplace.matching.presenters.staff.words import GROUPS, KINDS, TRAITS
-from marketplace.matching.queries.effects import Comparison, Coverage, names
+from marketplace.matching.queries.effects import Comparison, Coverage
 from marketplace.matching.queries.toplists import Kind
 from marketplace.matching.queries.traits import Trait
 from marketplace.matching.rules.coverage import FEWEST, OTHERS, UNTOLD, Fairness, Gap, Group
@@ -156,16 +156,16 @@ def never_shown(found: Coverage) -> list[Named]:
 
 
 def _named(found: Coverage, places: Sequence[int]) -> list[Named]:
-    profile_ids = [found.parties[place] for place in places]
-    rows, counts = live_rows(profile_ids), found.exposure.counts
+    parties, counts = [found.parties[place] for place in places], found.exposure.counts
+    rows = live_rows([party.profile_id for party in parties])
     return [
         Named(
             party.profile.name.best(language()),
-            address(rows[profile_id]) if profile_id in rows else None,
+            address(rows[party.profile_id]) if party.profile_id in rows else None,
             number(int(counts[place])),
             percent(counts[place] / found.scope.readers if found.scope.readers else 0),
         )
-        for place, profile_id, party in zip(places, profile_ids, names(profile_ids), strict=True)
+        for place, party in zip(places, parties, strict=True)
     ]
 
 

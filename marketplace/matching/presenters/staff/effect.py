@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from marketplace.foundation.i18n import _, language, number
 from marketplace.matching.presenters.staff.coverage import Row, group_title, percent
 from marketplace.matching.presenters.staff.words import KINDS, TRAITS
-from marketplace.matching.queries.effects import Preview, Scope, names
+from marketplace.matching.queries.effects import Preview, Scope
+from marketplace.matching.queries.seats import Party
 from marketplace.matching.queries.toplists import Kind
 from marketplace.matching.rules.coverage import FEWEST, Group
 from marketplace.matching.rules.effect import LEAST_SHOWN, MOST_CROWDED, Mover, Rails
@@ -143,11 +144,10 @@ def rail_lines(before: Rails, after: Rails, kind: Kind) -> list[RailLine]:
     ]
 
 
-def _movers(movers: Sequence[Mover], parties: Sequence[str]) -> list[Row]:
-    held = names([parties[mover.party] for mover in movers])
+def _movers(movers: Sequence[Mover], parties: Sequence[Party]) -> list[Row]:
     return [
-        (party.profile.name.best(language()), number(mover.before), number(mover.after))
-        for mover, party in zip(movers, held, strict=True)
+        (parties[mover.party].profile.name.best(language()), number(mover.before), number(mover.after))
+        for mover in movers
     ]
 
 

@@ -233,7 +233,8 @@ def source_lines(version: Version, role: Role) -> list[tuple[str, str]]:
 
 def calibration_rows(version: Version, role: Role) -> list[tuple[str, ...]]:
     """How often a stated score was right on past deals; empty where it was not measured."""
-    rows = (version.provenance.get("calibration") or {}).get(role.value) or []
+    measured = version.provenance.get("calibration") or {}
+    rows = measured.get(role.value) or []
     return [
         (
             str(_("%(first)s to %(last)s", first=number(row["from"]), last=number(row["to"]))),
