@@ -16,6 +16,7 @@ from marketplace.deals.rules.guards import EvidenceKind, checklist
 from marketplace.deals.rules.stages import NEEDS_REASON, PATH, Move, Stage, moves_from
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.money import Money
+from marketplace.matching.queries.sensitivity import core_at_stake
 
 FORWARD: tuple[Move, ...] = (Move.SIGN, Move.CLOSE, Move.SUBMIT)
 
@@ -83,6 +84,7 @@ class DealPage:
     terms_hash: str
     can_change: bool
     signed_on: date | None
+    core_at_stake: bool
 
 
 def deal_lines(rows: Iterable[Deal]) -> list[DealLine]:
@@ -130,6 +132,7 @@ def deal_page(actor: Actor, file: DealFile) -> DealPage:
         terms_hash=terms_hash(file),
         can_change=may_change,
         signed_on=row.signed_on,
+        core_at_stake=core_at_stake((party.organisation_id, party.country) for party in file.parties),
     )
 
 

@@ -19,6 +19,7 @@ from marketplace.foundation.actor import Actor, Refused, allow, current_actor
 from marketplace.foundation.i18n import _
 from marketplace.foundation.once import Repeated
 from marketplace.mandates.queries import live_mandate
+from marketplace.matching.queries.sensitivity import core_at_stake
 from marketplace.organisations.queries import organisations_by_id
 
 
@@ -55,6 +56,7 @@ def ask() -> ResponseReturnValue:
         mandate_id=mandate_id,
         counterparty_id=counterparty_id,
         asked=counterparty.name if actor.acts_for(owner_id) else organisations_by_id([owner_id])[owner_id].name,
+        core_at_stake=core_at_stake([(owner_id, None), (counterparty_id, None)]),
     )
 
 
@@ -76,7 +78,10 @@ def introduction(engagement_id: str) -> ResponseReturnValue:
     actor = current_actor()
     row = queries.introduction(actor, engagement_id)
     (card,) = presenters.cards(actor, [row])
-    return render_template("deals/introduction.html", card=card, deals=deals_of_engagement(row.id))
+    sides = [(row.owner_organisation_id, None), (row.counterparty_organisation_id, None)]
+    return render_template(
+        "deals/introduction.html", card=card, deals=deals_of_engagement(row.id), core_at_stake=core_at_stake(sides)
+    )
 
 
 @blueprint.post("/workspace/introductions/<engagement_id>/accept")

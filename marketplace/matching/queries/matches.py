@@ -1,7 +1,7 @@
 """Matches for one reader: who fits a mandate, who could invest, whom to buy or be bought by."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -57,7 +57,7 @@ class Match:
     """One party as one reader sees it: the score, its parts and why.
 
     `said` is the reader's own answer, `explores` that it holds a place kept for parties that are little shown,
-    `version` the weights that made the score.
+    `version` the weights that made the score, `policies` the rules of policy that they switch on.
     """
 
     profile_id: str
@@ -74,14 +74,20 @@ class Match:
     said: Said | None = None
     explores: bool = False
     version: int = 0
+    policies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list. `plain`: words were looked for in the database, because the index could not be asked."""
+    """One page of a list. `plain`: words were looked for in the database, because the index could not be asked.
+
+    `policies` are the rules of policy that are switched on, `said` the reader's own answers by organisation.
+    """
 
     page: Page[Match]
     plain: bool = False
+    policies: tuple[str, ...] = ()
+    said: Mapping[str, Said] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,10 @@ class _Table:
     def book(self) -> Book:
         return self.held.by_role[self.view.role]
 
+    @property
+    def policies(self) -> tuple[str, ...]:
+        return tuple(code for code, is_on in sorted(self.held.weights.policies.items()) if is_on)
+
     def matches(self, places: Sequence[int]) -> list[Match]:
         found = explained(self.reader, self.book, places, self.view, self.own)
         return [
@@ -119,6 +129,7 @@ class _Table:
                 said=self.said.get(match.organisation_id),
                 explores=place in self.exploring,
                 version=self.held.weights.version,
+                policies=self.policies,
             )
             for place, match in zip(places, found, strict=True)
         ]
@@ -135,7 +146,8 @@ def listing(actor: Actor, view: View, text: str, number: int = 1, size: int = SI
     number = min(max(1, number), max(1, -(-len(table.places) // size)))
     chosen = table.places[(number - 1) * size : number * size]
     page = Page(table.matches(chosen), number, size, len(table.places))
-    return Listing(page, plain=table.words is not None and table.words.plain)
+    plain = table.words is not None and table.words.plain
+    return Listing(page, plain, table.policies, table.said)
 
 
 def match(actor: Actor, view: View, profile_id: str, text: str = "") -> Match:
