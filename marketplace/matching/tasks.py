@@ -1,4 +1,4 @@
-"""What runs beside the pages: a thread that keeps the books, and the board of all lists, so that no page waits for them."""
+"""What runs beside the pages, so that none waits: a thread that keeps the books, and the board of all lists."""
 
 import threading
 import time

@@ -83,6 +83,10 @@ class Block:
         written = [(reader, self._written(reader, places)) for reader, places in both if places is not None]
         return [(reader.reading, row) for reader, row in written if row != reader.before]
 
+    def made_anew(self) -> dict[str, Places]:
+        """By list key every list from scratch, whatever is stored."""
+        return self._anew(self._readers)
+
     def _reader(self, reading: Reading, before: Mapping[tuple[str, str], Written]) -> _Reader:
         stored = before.get((reading.organisation_id, reading.view.key))
         if reading.organisation_id not in self._change.answered:

@@ -1,4 +1,4 @@
-"""The books of everything live, renewed by those who changed: once per process and state of the data, never per request."""
+"""The books of everything live, renewed by those who changed: once per process and state, never per request."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +42,8 @@ __all__ = [
     "knowledge",
     "may_seek",
     "own_party",
+    "renewed",
+    "state",
 ]
 
 CORE_FLAGS = ("core", "strategic")
@@ -159,9 +161,9 @@ def state() -> State:
     rates = select(func.count(), func.max(FxRate.id))
     answers = select(func.count(), func.max(Preference.id))
     outcomes = select(func.count(), func.max(PairOutcome.id))
-    core = tuple(tuple(sorted(flagged("technology", flag))) for flag in CORE_FLAGS)
     found = _in_one(subjects, owners, rates, answers, outcomes)
-    return State(found[:6], (today().isoformat(), current().version, *found[6:8], core), found[8:])
+    shared = (today().isoformat(), current().version, *found[6:8], *map(sorted, _of_reference()))
+    return State(found[:6], shared, found[8:])
 
 
 def _in_one(*aggregates: Select[Any]) -> Stamp:
@@ -212,9 +214,13 @@ def knowledge() -> Knowledge:
         worth = rate(money.currency)
         return None if worth is None else float(money.major) * worth
 
+    return Knowledge(today(), in_dollars, *_of_reference())
+
+
+def _of_reference() -> tuple[frozenset[str], frozenset[str]]:
+    """The core technologies, and the standards that are rights."""
     core = frozenset().union(*(flagged("technology", flag) for flag in CORE_FLAGS))
-    rights = frozenset(each.code for each in terms("standard") if each.attribute("group") == RIGHT)
-    return Knowledge(today(), in_dollars, core, rights)
+    return core, frozenset(each.code for each in terms("standard") if each.attribute("group") == RIGHT)
 
 
 def own_party(organisation_id: str) -> Party | None:

@@ -87,7 +87,7 @@ def _by_party(rows: Iterable[tuple[str, str, str, str, int]]) -> dict[str, Live]
         else:
             others[owner][kind][subject_id] = revision_id
     groups = select(Organisation.id, Organisation.group_id).where(Organisation.group_id.is_not(None))
-    group_of = {key: group for key, group in db.session.execute(groups)}
+    group_of = {row.id: row.group_id for row in db.session.execute(groups)}
     return {
         owner: Live(
             revision_id,

@@ -1,7 +1,7 @@
 """A book brought up to date: today's seats beside what all have in common, which stays as it was.
 
-What all have in common (how rare a word is, who holds what, how crowded a seeker is) moves a little with every change of
-anybody. It is read from an earlier state of the books, the same for everybody, so that a score changes only with the
+What all have in common (how rare a word is, who holds what, how crowded a seeker is) moves a little with every change
+of anybody. It is read from an earlier state of the books, the same for everybody, so that a score changes only with the
 two parties that it is about, and one party's change asks for that party's encoding alone.
 """
 

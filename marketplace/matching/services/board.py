@@ -184,14 +184,14 @@ def _wanted(
 
 
 def _all_blocks(held: _Round, change: Change) -> bool:
-    """Whether every list was come to before the time was over."""
+    """Whether every list was come to before the time was over; one block is done however short the time."""
     done, wanted = held.done, _wanted(readings_of(change.held), held.cursor, change.changed, change.answered)
     for _, same in groupby(wanted, key=lambda reading: reading.group):
         of_group = list(same)
         others = others_of(of_group[0].view, change.held)
         touched = others.of(change.changed or ())
         for first in range(0, len(of_group), LISTS):
-            if held.is_over:
+            if done > held.done and held.is_over:
                 return False
             block = of_group[first : first + LISTS]
             done += len(block)
