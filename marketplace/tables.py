@@ -1,6 +1,7 @@
 """Every table and every state machine: imported by Alembic, the mapper and the loaders."""
 
 from marketplace.accounts import models as accounts
+from marketplace.alerts import models as alerts
 from marketplace.deals import models as deals
 from marketplace.deals.rules.machines import MACHINES as DEALS
 from marketplace.discovery import models as discovery
@@ -35,6 +36,7 @@ FEATURES = (
     messaging,
     matching,
     deals,
+    alerts,
     discovery,
     exchange,
 )

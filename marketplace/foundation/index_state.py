@@ -34,6 +34,7 @@ class IndexState(Base):
     __tablename__ = "index_state"
     __table_args__ = (
         Index("ix_index_state_waiting", "index", "id", postgresql_where=text(WAITING), sqlite_where=text(WAITING)),
+        Index("ix_index_state_changed_at", "index", "changed_at"),
     )
 
     index: Mapped[str] = mapped_column(String(20), primary_key=True)

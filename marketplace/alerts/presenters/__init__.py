@@ -1,0 +1,1 @@
+"""Digests and what is followed, in words."""

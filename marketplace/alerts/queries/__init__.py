@@ -1,0 +1,1 @@
+"""The doors to what people follow, and to what they were told."""
