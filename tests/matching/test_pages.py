@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import numpy as np
 import pytest
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import event, select
+from sqlalchemy import event
 
 from marketplace.foundation import actor as actors
 from marketplace.foundation.database import db
-from marketplace.foundation.journal import Fact
 from marketplace.foundation.text import Localised
 from marketplace.matching.queries.matches import views_of
-from marketplace.matching.rules.score import added
-from marketplace.matching.rules.seats import Role
-from marketplace.matching.rules.signals import CODES
-from marketplace.matching.rules.weights import shipped
 from tests.clients import PageClient
 from tests.factories.mandates import a_published_mandate, a_raise, an_investment
 from tests.factories.organisations import an_actor, an_investor
@@ -102,25 +96,6 @@ def test_a_veto_is_set_and_taken_back_by_buttons(client: PageClient) -> None:
         assert "Demo Sao Mai" in client.get(f"{LIST}/answers").get_data(as_text=True)
         client.post(f"{LIST}/answers/{enterprise.id}/open")
         assert "Demo Sao Mai" in client.get(LIST).get_data(as_text=True)
-
-
-def test_a_score_that_was_shown_can_be_made_again(client: PageClient) -> None:
-    _, founder = a_published_enterprise()
-    a_published_investor()
-    with visiting(founder):
-        client.get(LIST)
-        client.get(LIST)
-    kept = db.session.scalars(select(Fact.values).where(Fact.name == "matching.matches_shown")).all()
-    assert len(kept) == 1
-    weights = shipped(kept[0]["weights"]).roles[Role(kept[0]["role"])]
-    assert kept[0]["signals"] == list(CODES)
-    for _profile, _mandate, score, values in kept[0]["rows"]:
-        again = weights.intercept + sum(
-            float(added(np.array([value / 1e6], np.float32), weights.tables.get(code))[0])
-            for code, value in zip(CODES, values, strict=True)
-            if value is not None
-        )
-        assert again == pytest.approx(score / 1e6, abs=1e-4)
 
 
 def test_more_rows_need_no_more_statements(client: PageClient) -> None:
