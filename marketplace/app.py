@@ -16,6 +16,8 @@ from marketplace import tables
 from marketplace.accounts import tasks as accounts_tasks
 from marketplace.accounts import views as accounts
 from marketplace.accounts.views import browser
+from marketplace.alerts import tasks as alerts_tasks
+from marketplace.alerts import views as alerts
 from marketplace.commands import registry
 from marketplace.config import ROOT, Settings
 from marketplace.deals import tasks as deals_tasks
@@ -85,6 +87,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     matching.blueprint,
     matching.staff_blueprint,
     messaging.blueprint,
+    alerts.blueprint,
     discovery.blueprint,
     deals.blueprint,
     reporting.public_blueprint,
@@ -99,6 +102,7 @@ TASKS: tuple[object, ...] = (
     notifications_tasks,
     organisations_tasks,
     messaging_tasks,
+    alerts_tasks,
     discovery_tasks,
     deals_tasks,
     exchange_tasks,
@@ -106,6 +110,8 @@ TASKS: tuple[object, ...] = (
 RELAY_FIRST: tuple[Callable[[], None], ...] = (discovery_tasks.check_index,)
 # What a serving process runs beside the pages: each starts a thread and gives the function that ends it.
 BESIDE: tuple[Callable[[Flask], Callable[[], None]], ...] = (matching_tasks.keep_books, warm_charts, relay.start_thread)
+# Mail programs press these: their keys are signed.
+WAYS_OUT = ("marketplace.notifications.views.unsubscribe", "marketplace.alerts.views.unfollow")
 TEMPLATE_FILTERS: dict[str, Callable[..., object]] = {
     "term": reference_words.term,
     "terms": reference_words.terms,
@@ -157,7 +163,9 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
         row_security.guard(db.engine)  # first: others speak at a transaction's begin
         prepare_engine(db.engine)
     Migrate(app, db, directory=str(ROOT / "migrations"))
-    CSRFProtect(app).exempt("marketplace.notifications.views.unsubscribe")  # mail programs press it: its key is signed
+    protection = CSRFProtect(app)
+    for way_out in WAYS_OUT:
+        protection.exempt(way_out)
     Bootstrap5(app)
     init_assets(app, changing=settings.environment == "development")
     init_compression(app)

@@ -6,6 +6,7 @@ REACTIONS: Mapping[str, tuple[str, ...]] = {
     "accounts.link_asked": ("accounts.mail_link",),
     "accounts.password_changed": ("accounts.mail_password_changed",),
     "notifications.people_notified": ("notifications.mail",),
+    "notifications.wishes_chosen": ("alerts.follow_wishes",),
     "organisations.member_invited": ("organisations.mail_invitation",),
     "organisations.join_asked": ("organisations.tell_admins",),
     "organisations.join_decided": ("organisations.tell_asking",),

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import Select, select
 
 from marketplace.accounts.models import Person
+from marketplace.alerts.rules.frequency import Frequency
+from marketplace.alerts.services import links as alerts
 from marketplace.discovery.queries.search import is_known
 from marketplace.discovery.rules.saving import kept
 from marketplace.discovery.services import save_search
@@ -30,6 +32,7 @@ from marketplace.reference.services.load import load_reference
 from tests.app.world import a_world
 from tests.factories import deals
 from tests.factories.accounts import a_person, sign_in_as
+from tests.factories.alerts import a_digest, source_of
 from tests.factories.organisations import a_ministry_unit, a_staff_actor
 from tests.factories.products import a_product, a_published_product
 from tests.factories.profiles import a_profile
@@ -71,6 +74,9 @@ STOPS: Mapping[str, tuple[Stop, ...]] = {
     "accounts.sign_in": (stop(VISITOR),),
     "accounts.sign_up": (stop(VISITOR),),
     "accounts.sign_up_sent": (stop(VISITOR),),
+    "alerts.index": (stop(OWNER), stop(DEALER)),
+    "alerts.show": (stop(OWNER, digest_id="told"),),
+    "alerts.unfollow": (stop(VISITOR, "key={alert way out}"),),
     "deals.amend": (stop(STAFF, deal_id="verified"),),
     "deals.ask": (stop(OWNER, "mandate={sought}&counterparty={fund}"),),
     "deals.declare": (stop(STAFF),),
@@ -252,7 +258,7 @@ def _a_world(client: PageClient) -> tuple[dict[str, str], dict[str, tuple[Person
         "fund": _one_of(select(Profile.id).where(Profile.kind == "investor", Profile.live)),
         "sought": _one_of(select(MandateRow.id).where(MandateRow.organisation_id == enterprise.id, MandateRow.live)),
         "submitted": deals.a_submitted_deal(deals.a_pair()),
-        "search": _a_search(owner),
+        **_a_search(owner),
         "way out": signed(WayOut(str(owner.person_id), Topic.MESSAGES)),
         **_imports(importer),
         "verified": verified,
@@ -270,11 +276,17 @@ def _person(actor: Actor) -> Person:
     return db.session.get_one(Person, str(actor.person_id))
 
 
-def _a_search(owner: Actor) -> str:
+def _a_search(owner: Actor) -> dict[str, str]:
+    """One that is followed, with a digest and the way out of it."""
     asked = kept("company", {"q": ["demo"]}, is_known)
     assert asked is not None
     with acting_as(owner):
-        return save_search(owner, asked, "Demo search", new_id())
+        search_id = save_search(owner, asked, "Demo search", new_id(), Frequency.WEEKLY)
+    found = _one_of(
+        select(Profile.id).where(Profile.kind == "enterprise", Profile.live, Profile.id != owner.organisation_id)
+    )
+    key = alerts.signed(alerts.WayOut(str(owner.person_id), source_of(owner, search_id).id))
+    return {"search": search_id, "told": a_digest(owner, search_id, found), "alert way out": key}
 
 
 def _imports(importer: Actor) -> dict[str, str]:

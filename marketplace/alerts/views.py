@@ -62,7 +62,7 @@ def choose(kind: str, key: str) -> ResponseReturnValue:
     """Say how often to be told of one search or list."""
     frequency = request.form.get("frequency", "")
     if frequency not in set(Frequency):
-        abort(422)
+        abort(400)
     services.choose(current_actor(), Kind(kind), key, Frequency(frequency))
     flash(_saved(Frequency(frequency)), "positive")
     return redirect(url_for(".index"), 303)

@@ -5,12 +5,14 @@ from datetime import timedelta
 import structlog
 
 from marketplace.discovery import services
+from marketplace.discovery.presenters import alerts
 from marketplace.foundation.jobs import RecordedFact, periodic, task
 from marketplace.foundation.periodic import bring_forward
 from marketplace.mandates.queries import owners_of, owners_with_tickets
 from marketplace.products.searchable import ids_touched_by_profiles
 from search_index.engine import RebuildRunning, SearchError, SearchUnavailable
 
+REGISTERED = (alerts,)
 COMPARING = "discovery.compare_index"
 log = structlog.get_logger(__name__)
 

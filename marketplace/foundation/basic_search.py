@@ -43,24 +43,31 @@ def _on_postgresql(element: Holds, compiler: Any, **options: Any) -> str:
     return f"(strpos({compiler.process(element.clauses, **options)}) > 0)"
 
 
-def find(query: SearchQuery, fields: IndexFields = PUBLIC) -> SearchResults:
+def find(query: SearchQuery, fields: IndexFields = PUBLIC, within: ColumnElement[bool] | None = None) -> SearchResults:
     """One page of ids and the total; nothing is scored or counted by facet.
 
     What nothing holds as it was typed is read once more as Telex keys: asking which words occur would cost as much.
+    `within`: only those rows of `IndexState`; they are found by what the whole search would be read as.
     """
-    found = _find(query, fields, _asked(query.text, lambda _: True))
+    asked = _asked(query.text, lambda _: True)
+    found = _find(query, fields, asked, within)
     if found.total or not may_be_telex(query.text):
         return found
-    return _find(query, fields, _asked(query.text, lambda _: False))
+    if within is not None and _find(query, fields, asked).total:
+        return found
+    return _find(query, fields, _asked(query.text, lambda _: False), within)
 
 
-def _find(query: SearchQuery, fields: IndexFields, asked: Presence | None) -> SearchResults:
+def _find(
+    query: SearchQuery, fields: IndexFields, asked: Presence | None, within: ColumnElement[bool] | None = None
+) -> SearchResults:
     narrowed = select(IndexState.id).where(
         IndexState.index == fields.name,
         IndexState.hash.is_not(None),
         IndexState.kind.in_(query.kinds),
         *map(_filter, query.filters),
         *([] if asked is None else [_holding(asked, IndexState.words, IndexState.pairs)]),
+        *([] if within is None else [within]),
     )
     return _page(query, narrowed.order_by(*_order(query.sort, asked)))
 

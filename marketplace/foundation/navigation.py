@@ -47,6 +47,7 @@ AREAS: dict[str, tuple[Entry, ...]] = {
         Entry(lazy("Mandates"), "mandates.index"),
         Entry(lazy("Matches"), "matching.index"),
         Entry(lazy("Saved searches"), "discovery.saved"),
+        Entry(lazy("My alerts"), "alerts.index"),
         Entry(lazy("Introductions"), "deals.introductions"),
         Entry(lazy("Conversations"), "messaging.index"),
         Entry(lazy("Deals"), "deals.index"),

@@ -30,7 +30,7 @@ class Words:
 
     topics: Mapping[Topic, Any]
     meanings: Mapping[Topic, Any]
-    channels: Mapping[Channel, Any]
+    channels: Mapping[Topic, Mapping[Channel, Any]]
 
 
 def _topic() -> Any:
@@ -45,6 +45,7 @@ class SettingsForm(Form):
     deals = _topic()
     verification = _topic()
     organisation = _topic()
+    alerts = _topic()
     digest_hour: Any = SelectField(lazy("The daily e-mail comes at"), [InputRequired()], choices=_hours)
     quiet_from: Any = SelectField(lazy("Quiet from"), choices=_quiet_hours)
     quiet_until: Any = SelectField(lazy("Quiet until"), choices=_quiet_hours)
@@ -76,7 +77,7 @@ def settings_form(wishes: Wishes, version: int, moment: datetime, words: Words, 
     for topic in CHOSEN:
         asked = form[topic.value]
         asked.label.text, asked.description = str(words.topics[topic]), str(words.meanings[topic])
-        asked.choices = [option(channel.value, said) for channel, said in words.channels.items()]
+        asked.choices = [option(channel.value, said) for channel, said in words.channels[topic].items()]
     if not verifies:
         del form.verification
     if form.version.data in (None, ""):

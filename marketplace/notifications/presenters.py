@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from marketplace.accounts.models import Person
 from marketplace.foundation.i18n import _, lazy
+from marketplace.foundation.mail import Mail
 from marketplace.notifications.models import Delivery
-from marketplace.notifications.rules import CHOSEN, Channel, Topic, Wishes, topic_of
+from marketplace.notifications.rules import CHOSEN, DIGESTS, Channel, Topic, Wishes, topic_of
 
 Values = Mapping[str, Any]
+Letter = Callable[[Values, Person], Mail | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Shown:
 
 
 _WORDINGS: dict[str, Wording] = {}
+_LETTERS: dict[str, Letter] = {}
 UNKNOWN = lazy("Something happened that concerns you. Open your workspace to see it.")
 
 
@@ -44,6 +48,7 @@ TOPICS: Mapping[Topic, Any] = {
     Topic.DEALS: lazy("Your deals"),
     Topic.VERIFICATION: lazy("Deals to verify"),
     Topic.ORGANISATION: lazy("People of your organisation"),
+    Topic.ALERTS: lazy("New results in what you follow"),
     Topic.ACCESS: lazy("Your own access"),
 }
 MEANINGS: Mapping[Topic, Any] = {
@@ -52,11 +57,16 @@ MEANINGS: Mapping[Topic, Any] = {
     Topic.DEALS: lazy("A deal of yours moved on, or was judged by the count rule."),
     Topic.VERIFICATION: lazy("A deal waits to be verified, or a proposal waits for a decision."),
     Topic.ORGANISATION: lazy("Somebody asks to join your organisation."),
+    Topic.ALERTS: lazy("One e-mail for all searches and match lists that you follow, at most once a day."),
 }
 CHANNELS: Mapping[Channel, Any] = {
     Channel.NOW: lazy("By e-mail at once"),
     Channel.DIGEST: lazy("In one e-mail a day"),
     Channel.NONE: lazy("Not by e-mail"),
+}
+_OF_A_DIGEST: Mapping[Channel, Any] = {Channel.NOW: lazy("By e-mail"), Channel.NONE: CHANNELS[Channel.NONE]}
+CHANNELS_OF: Mapping[Topic, Mapping[Channel, Any]] = {
+    topic: _OF_A_DIGEST if topic in DIGESTS else CHANNELS for topic in CHOSEN
 }
 
 
@@ -68,6 +78,16 @@ def why(row: Delivery) -> str:
 def words_for(wordings: Mapping[str, Wording]) -> None:
     """Register how kinds of messages read."""
     _WORDINGS.update(wordings)
+
+
+def letters_for(letters: Mapping[str, Letter]) -> None:
+    """Register mails of a feature's own, in place of one sentence; one that gives None has nothing left to say."""
+    _LETTERS.update(letters)
+
+
+def letter_of(kind: str) -> Letter | None:
+    """What writes the mails of a kind; None where a sentence is enough."""
+    return _LETTERS.get(kind)
 
 
 def registered() -> frozenset[str]:
@@ -86,7 +106,7 @@ def shown(row: Delivery) -> Shown:
 
 def in_words(wishes: Wishes) -> list[tuple[str, str]]:
     """What holds now, for somebody whose form was overtaken."""
-    chosen = [(str(TOPICS[topic]), str(CHANNELS[wishes.channel(topic)])) for topic in CHOSEN]
+    chosen = [(str(TOPICS[topic]), str(CHANNELS_OF[topic][wishes.channel(topic)])) for topic in CHOSEN]
     clock = [(str(_("The daily e-mail comes at")), f"{wishes.digest_hour:02}:00, {wishes.zone.replace('_', ' ')}")]
     if not wishes.has_quiet_hours:
         return [*chosen, *clock]

@@ -38,12 +38,15 @@ class Topic(StrEnum):
     DEALS = "deals"
     VERIFICATION = "verification"
     ORGANISATION = "organisation"
+    ALERTS = "alerts"
     ACCESS = "access"
 
 
 # Changes of one's own rights are told at once, whatever was chosen.
 ALWAYS = frozenset({Topic.ACCESS})
 CHOSEN = tuple(topic for topic in Topic if topic not in ALWAYS)
+# What is a digest already: it comes when it is written, or not by mail; how often is chosen where it is followed.
+DIGESTS = frozenset({Topic.ALERTS})
 _TOPICS: Mapping[str, Topic] = {
     "deals.asked": Topic.INTRODUCTIONS,
     "deals.introduced": Topic.INTRODUCTIONS,
@@ -53,7 +56,11 @@ _TOPICS: Mapping[str, Topic] = {
     "deals.decided": Topic.VERIFICATION,
     "organisations.join_asked": Topic.ORGANISATION,
 }
-_TOPICS_OF_FEATURES: Mapping[str, Topic] = {"deals": Topic.DEALS, "messaging": Topic.MESSAGES}
+_TOPICS_OF_FEATURES: Mapping[str, Topic] = {
+    "alerts": Topic.ALERTS,
+    "deals": Topic.DEALS,
+    "messaging": Topic.MESSAGES,
+}
 
 
 def topic_of(kind: str) -> Topic:
@@ -73,7 +80,8 @@ class Wishes:
 
     def channel(self, topic: Topic) -> Channel:
         """At once, unless something else was chosen."""
-        return Channel.NOW if topic in ALWAYS else Channel(self.channels.get(topic, Channel.NOW))
+        chosen = Channel.NOW if topic in ALWAYS else Channel(self.channels.get(topic, Channel.NOW))
+        return Channel.NOW if topic in DIGESTS and chosen is Channel.DIGEST else chosen
 
     @property
     def has_quiet_hours(self) -> bool:

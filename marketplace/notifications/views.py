@@ -60,7 +60,7 @@ def settings() -> ResponseReturnValue:
 def _form() -> SettingsForm:
     actor = current_actor()
     wishes, version = queries.own_wishes(actor)
-    words = Words(presenters.TOPICS, presenters.MEANINGS, presenters.CHANNELS)
+    words = Words(presenters.TOPICS, presenters.MEANINGS, presenters.CHANNELS_OF)
     return settings_form(wishes, version, now(), words, verifies=any(actor.has(power) for power in OFFICERS))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Select, and_, func, select
@@ -169,6 +170,17 @@ def last_move() -> str:
     Two decisions of one moment may have one name between them: for pages that are kept for seconds.
     """
     return db.session.scalar(select(func.max(RevisionMoved.id))) or ""
+
+
+def first_public(subject_ids: Sequence[str]) -> dict[str, datetime]:
+    """When each of these went live for the first time, whatever was decided since."""
+    found: dict[str, datetime] = {}
+    first = select(RevisionMoved.subject_id, func.min(RevisionMoved.moved_at))
+    wanted = first.where(RevisionMoved.to_state == RevisionState.LIVE).group_by(RevisionMoved.subject_id)
+    for chunk in chunks(subject_ids):
+        rows = db.session.execute(wanted.where(RevisionMoved.subject_id.in_(chunk)))
+        found.update((subject_id, moment) for subject_id, moment in rows)
+    return found
 
 
 def live_ids(kind: str) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from marketplace.accounts.models import Person
+from marketplace.alerts.rules.frequency import Frequency
 from marketplace.deals.models import DealParty, Evidence
 from marketplace.deals.queries.introductions import introduction
 from marketplace.discovery.rules import Kept
@@ -27,6 +28,7 @@ from marketplace.profiles import services as profiles
 from tests.clients import PageClient
 from tests.factories import deals
 from tests.factories.accounts import a_person, sign_in_as
+from tests.factories.alerts import a_digest, source_of
 from tests.factories.deals import Pair
 from tests.factories.exchange import a_dead_job, a_trial, an_import, an_importer
 from tests.factories.mandates import a_raise
@@ -70,7 +72,8 @@ def a_world(client: PageClient) -> World:
     with acting_as(pair.owner):
         post_message(pair.owner, conversation_id, "Demo secret", "once")
         file_id = keep(pair.owner, deals.a_document(), audience_id).id
-        search_id = save_search(pair.owner, Kept("company", {"q": "demo secret"}), "Demo secret search", "search")
+        asked = Kept("company", {"q": "demo secret"})
+        search_id = save_search(pair.owner, asked, "Demo secret search", "search", Frequency.DAILY)
     dealing = deals.a_pair()
     deal_id = deals.a_closed_deal(dealing)
     proposal_id = deals.a_proposal(deals.a_submitted_deal(deals.a_pair()), officers.proposer)
@@ -79,6 +82,8 @@ def a_world(client: PageClient) -> World:
         "conversation": conversation_id,
         "file": file_id,
         "search": search_id,
+        "alert": source_of(pair.owner, search_id).id,
+        "digest": a_digest(pair.owner, search_id, pair.enterprise.id),
         "deal": deal_id,
         "party": _first(DealParty, deal_id),
         "evidence": _first(Evidence, deal_id),

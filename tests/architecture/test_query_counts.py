@@ -116,6 +116,7 @@ PAGES: dict[str, Callable[[Party], None]] = {
     "/vi/products": _products,
     "/vi/investors": _investors,
     "/workspace/searches": _searches,
+    "/workspace/alerts": _searches,
     "/workspace": _introductions,
     "/workspace/products": _products,
     "/workspace/mandates/": _mandates,

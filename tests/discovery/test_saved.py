@@ -105,7 +105,7 @@ def test_a_visitor_signs_in_and_comes_back_with_nothing_lost(client: PageClient,
     form = client.get(address)
     assert form.status_code == 200
     assert "“cloud” · " in form.text
-    sent = client.post(address, data={"name": "Đám mây", "once": new_id()})
+    sent = client.post(address, data={"name": "Đám mây", "told": "off", "once": new_id()})
     assert (sent.status_code, sent.location) == (303, "/vi/companies?q=cloud&technology=ai&technology=iot")
     assert "Đã lưu" in client.get(str(sent.location)).text
     (row,) = database.session.scalars(select(SavedSearch)).all()
@@ -139,7 +139,7 @@ def test_keeping_what_is_kept_already_says_so(client: PageClient, keeper: Actor)
     services.save_search(keeper, CLOUD, "Cloud", new_id())
     enter(client, keeper)
     address = "/workspace/searches/new?kind=company&q=cloud&technology=iot&technology=ai"
-    answer = client.post(address, data={"name": "Again", "once": new_id()}, follow_redirects=True)
+    answer = client.post(address, data={"name": "Again", "told": "off", "once": new_id()}, follow_redirects=True)
     assert "“Cloud”" in answer.text
     assert "/workspace/searches/new" not in client.get("/vi/companies?q=cloud&technology=ai&technology=iot").text
 

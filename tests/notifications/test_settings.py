@@ -41,6 +41,7 @@ CHOICE = {
     "messages": "digest",
     "deals": "none",
     "organisation": "now",
+    "alerts": "now",
     "digest_hour": "8",
     "quiet_from": "22",
     "quiet_until": "6",
@@ -81,7 +82,8 @@ def test_what_was_chosen_is_kept_and_shown(client: PageClient) -> None:
     db.session.commit()
     held, version = queries.own_wishes(signed_in_as(person))
     assert (held.zone, held.digest_hour, held.quiet_from, held.quiet_until, version) == ("Europe/Berlin", 8, 22, 6, 2)
-    assert held.channels == {"introductions": "now", "messages": "digest", "deals": "none", "organisation": "now"}
+    asked = ("introductions", "messages", "deals", "organisation", "alerts")
+    assert held.channels == {topic: CHOICE[topic] for topic in asked}
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,23 @@ from datetime import datetime
 
 from flask import url_for
 
+from marketplace.alerts.presenters.mine import FREQUENCIES
+from marketplace.alerts.queries.sources import own_by_key
+from marketplace.alerts.rules.frequency import Frequency
+from marketplace.alerts.rules.frequency import Kind as Followed
 from marketplace.discovery.models import SavedSearch
 from marketplace.discovery.presenters.labels import ORDER_LABELS, PAGES_BY_NAME, label
 from marketplace.discovery.presenters.words import KIND_TITLES
 from marketplace.discovery.rules import EVERYTHING, FACETS, LONGEST_NAME, Kept, Kind, Order
-from marketplace.foundation.i18n import _
+from marketplace.foundation.actor import Actor
+from marketplace.foundation.i18n import _, lazy
 
 Arguments = Mapping[str, str | list[str]]
+TOLD = {
+    Frequency.OFF: lazy("Not by e-mail"),
+    Frequency.DAILY: lazy("Every day"),
+    Frequency.WEEKLY: lazy("Every Monday"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +74,13 @@ def offered_name(kept: Kept) -> str:
     """A name to begin with, which the person may change."""
     asked = asked_for(kept).replace("“", "").replace("”", "")
     return f"{where(kept.kind)}: {asked}"[:LONGEST_NAME].strip()
+
+
+def told_in_words(actor: Actor) -> dict[str, str]:
+    """By search, how often its person is told what is new; what is not followed is left out."""
+    rows = own_by_key(actor, Followed.SEARCH).items()
+    followed = {key: row for key, row in rows if row.frequency != Frequency.OFF}
+    return {
+        key: str(FREQUENCIES[Frequency(row.frequency)]) if row.paused_at is None else str(_("Paused"))
+        for key, row in followed.items()
+    }

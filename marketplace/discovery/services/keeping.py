@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from marketplace.alerts import services as alerts
+from marketplace.alerts.rules.frequency import Frequency
+from marketplace.alerts.rules.frequency import Kind as Followed
 from marketplace.discovery import policies
 from marketplace.discovery.facts import SearchDeleted, SearchRenamed, SearchSaved
 from marketplace.discovery.models import SavedSearch
@@ -15,8 +18,8 @@ from marketplace.foundation.once import claim
 from marketplace.foundation.versions import expect, touch
 
 
-def save_search(actor: Actor, kept: Kept, name: str, once: str) -> str:
-    """Keep a search under a name and return its id.
+def save_search(actor: Actor, kept: Kept, name: str, once: str, told: Frequency = Frequency.OFF) -> str:
+    """Keep a search under a name and return its id; `told`: how often its person is told what is new.
 
     Refused: `discovery.already_saved` (under the name in `name`), `discovery.too_many_saved`.
     """
@@ -42,6 +45,8 @@ def save_search(actor: Actor, kept: Kept, name: str, once: str) -> str:
         session.add(row)
         session.flush()
         record(SearchSaved(search_id, kept.kind))
+        if told is not Frequency.OFF:
+            alerts.choose(actor, Followed.SEARCH, search_id, told)
         return search_id
 
 
@@ -57,9 +62,10 @@ def rename_search(actor: Actor, search_id: str, name: str, version: int | None) 
 
 
 def delete_search(actor: Actor, search_id: str) -> None:
-    """Keep it no more."""
+    """Keep it no more, and tell nothing more about it."""
     with transaction() as session:
         row = locked_search(actor, search_id)
         allow(policies.can_change(actor, row))
+        alerts.forget(actor, Followed.SEARCH, search_id)
         session.delete(row)
         record(SearchDeleted(search_id))

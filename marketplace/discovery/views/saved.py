@@ -6,8 +6,16 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.discovery import services
-from marketplace.discovery.forms import SearchNameForm
-from marketplace.discovery.presenters.saved import asked_for, offered_name, run_href, saved_line, where
+from marketplace.discovery.forms import SearchNameForm, save_form
+from marketplace.discovery.presenters.saved import (
+    TOLD,
+    asked_for,
+    offered_name,
+    run_href,
+    saved_line,
+    told_in_words,
+    where,
+)
 from marketplace.discovery.queries.saved import own_search, own_searches
 from marketplace.discovery.queries.search import is_known
 from marketplace.discovery.rules import MOST_SAVED, Kept, kept
@@ -32,8 +40,9 @@ texts(
 @access(read=Who.MEMBER)
 def saved() -> ResponseReturnValue:
     """The own list."""
-    lines = [saved_line(row) for row in own_searches(current_actor())]
-    return render_template("discovery/saved.html", lines=lines, most=MOST_SAVED)
+    actor = current_actor()
+    lines = [saved_line(row) for row in own_searches(actor)]
+    return render_template("discovery/saved.html", lines=lines, told=told_in_words(actor), most=MOST_SAVED)
 
 
 @blueprint.route("/workspace/searches/new", methods=["GET", "POST"])
@@ -41,10 +50,10 @@ def saved() -> ResponseReturnValue:
 def save() -> ResponseReturnValue:
     """Keep the search that the address carries. A visitor signs in first and comes back to this page."""
     asked = _asked()
-    form = SearchNameForm(name=offered_name(asked))
+    form = save_form(offered_name(asked), TOLD)
     if form.is_sent():
         try:
-            services.save_search(current_actor(), asked, str(form.name.data), form.once_key)
+            services.save_search(current_actor(), asked, str(form.name.data), form.once_key, form.frequency)
         except Repeated:
             return redirect(run_href(asked), 303)
         except Refused as refusal:

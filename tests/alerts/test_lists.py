@@ -1,0 +1,195 @@
+"""The lists of one's mandates are followed by themselves; who newly came among the first is told with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.alerts import services
+from marketplace.alerts.models import Source
+from marketplace.alerts.presenters.digest import Reading, read_digest
+from marketplace.alerts.queries import lists
+from marketplace.alerts.rules.frequency import Frequency, Kind
+from marketplace.discovery.rules import Kept
+from marketplace.foundation.actor import SYSTEM, Actor, NotFound, Role, acting_as
+from marketplace.foundation.clock import now
+from marketplace.foundation.database import db
+from marketplace.foundation.i18n import force_locale
+from marketplace.foundation.relay import drain
+from marketplace.mandates.content import Privacy
+from marketplace.mandates.services import withdraw_mandate
+from marketplace.matching.queries.board import Entered
+from marketplace.matching.services import set_preference
+from marketplace.organisations.models import Organisation
+from tests.alerts.letters import mails, text_of
+from tests.factories.accounts import a_person
+from tests.factories.alerts import a_followed_search, a_week_later, looked_at, source_of
+from tests.factories.mandates import a_published_mandate, a_raise, with_privacy
+from tests.factories.organisations import a_member, an_actor
+from tests.factories.profiles import a_published_enterprise, a_published_investor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flask import Flask
+
+    from marketplace.alerts.models import Digest
+
+Settle = Callable[[], None]
+Board = list[Entered]
+
+
+@pytest.fixture
+def board(monkeypatch: pytest.MonkeyPatch) -> Board:
+    """Who came among the first, as the board would say it."""
+    came: Board = []
+
+    def entered(_organisation_id: str, after: datetime) -> Board:
+        return [each for each in came if each.entered_at > after]
+
+    monkeypatch.setattr(lists, "entered", entered)
+    monkeypatch.setattr(lists, "_is_on_the_board", lambda _actor, _view: True)
+    return came
+
+
+@pytest.fixture
+def owner(database: object) -> Actor:
+    """An administrator of an enterprise with a live profile, who reads English."""
+    place, _ = a_published_enterprise("Demo Raiser", control_country="VN")
+    return an_actor(place, Role.ADMIN, a_person(language="en"))
+
+
+def came_in(board: Board, mandate_id: str, party: Organisation) -> None:
+    board.append(Entered(f"could_invest-{mandate_id}", party.id, party.id, 1, 84.0, now() + timedelta(seconds=1)))
+
+
+def settled() -> int:
+    db.session.commit()
+    with acting_as(SYSTEM):
+        return services.settle()
+
+
+def read(digest: Digest | None, *, in_mail: bool = False) -> Reading:
+    assert digest is not None
+    with acting_as(SYSTEM), force_locale("en"):
+        return read_digest(digest, in_mail=in_mail)
+
+
+def test_administrators_and_editors_follow_by_themselves_once_a_week(owner: Actor) -> None:
+    place = db.session.get_one(Organisation, str(owner.organisation_id))
+    editor, viewer = a_member(place, Role.EDITOR), a_member(place, Role.VIEWER)
+    mandate = a_published_mandate(place, owner)
+    assert settled() == 3  # the two and the one who founded it
+    assert settled() == 0
+    rows = db.session.scalars(select(Source).where(Source.key == mandate)).all()
+    assert {owner.person_id, editor.id} < {row.person_id for row in rows}
+    assert viewer.id not in {row.person_id for row in rows}
+    assert {(row.kind, row.frequency) for row in rows} == {(Kind.MANDATE, Frequency.WEEKLY)}
+
+
+def test_who_declined_is_not_made_to_follow_again(owner: Actor) -> None:
+    place = db.session.get_one(Organisation, str(owner.organisation_id))
+    mandate = a_published_mandate(place, owner)
+    with acting_as(owner):
+        services.choose(owner, Kind.MANDATE, mandate, Frequency.OFF)
+    settled()
+    assert source_of(owner, mandate).frequency == Frequency.OFF
+    assert source_of(owner, mandate).due_at is None
+
+
+def a_followed_mandate(owner: Actor, **fields: object) -> str:
+    place = db.session.get_one(Organisation, str(owner.organisation_id))
+    mandate = a_published_mandate(place, owner, a_raise(**fields))
+    settled()
+    looked_at(owner)
+    return mandate
+
+
+def test_who_newly_came_among_the_first_is_told_with_score_and_reason(owner: Actor, board: Board) -> None:
+    mandate = a_followed_mandate(owner)
+    fund, _ = a_published_investor("Demo New Fund")
+    came_in(board, mandate, fund)
+    digest = a_week_later(owner)
+    (entry,) = read(digest).entries
+    assert entry.name.best("en") == "Demo New Fund"
+    (reason,) = entry.reasons
+    assert "/100 for your mandate “Demo seed round”. " in reason.sentence
+    assert a_week_later(owner) is None
+
+
+def test_a_mail_does_not_name_a_mandate_that_is_kept_private(
+    app: Flask, owner: Actor, board: Board, data_dir: Path
+) -> None:
+    private = with_privacy(a_raise(), Privacy.PRIVATE).privacy
+    mandate = a_followed_mandate(owner, privacy=private)
+    fund, _ = a_published_investor("Demo New Fund")
+    came_in(board, mandate, fund)
+    digest = a_week_later(owner)
+    assert "Demo seed round" in repr(read(digest).entries)
+    told = read(digest, in_mail=True)
+    assert "/100 for one of your mandates" in repr(told.entries)
+    assert "Demo seed round" not in repr(told.entries)
+    assert [followed.in_mails for _source, followed in told.followed] == ["One of your mandates"]
+    db.session.commit()
+    drain(app)
+    (mail,) = mails(data_dir)
+    for part in ("plain", "html"):
+        assert "Demo New Fund" in text_of(mail, part)
+        assert "Demo seed round" not in text_of(mail, part)
+    assert "seed" not in str(mail["Subject"])
+
+
+def test_a_party_found_twice_stands_once_with_both_reasons(owner: Actor, board: Board, settle: Settle) -> None:
+    mandate = a_followed_mandate(owner)
+    settle()
+    a_followed_search(owner, Kept("investor", {"q": "fund"}), "Demo funds")
+    a_followed_search(owner, Kept("investor", {"country": ["SG"]}), "Demo Singapore")
+    fund, _ = a_published_investor("Demo New Fund")
+    came_in(board, mandate, fund)
+    settle()
+    (entry,) = read(a_week_later(owner)).entries
+    said = [reason.sentence for reason in entry.reasons]
+    assert len(said) == 3
+    assert any("Meets your search “Demo funds”: “fund”" in each for each in said)
+    assert any("Meets your search “Demo Singapore”: Singapore" in each for each in said)
+
+
+@pytest.mark.parametrize("end", ["veto", "closed", "stopped"])
+def test_what_may_not_be_told_any_more_is_left_out_at_the_moment_of_sending(
+    owner: Actor, board: Board, end: str
+) -> None:
+    mandate = a_followed_mandate(owner)
+    fund, theirs = a_published_investor("Demo New Fund")
+    came_in(board, mandate, fund)
+    digest = a_week_later(owner)
+    assert len(read(digest, in_mail=True).entries) == 1
+    if end == "veto":
+        with acting_as(theirs):
+            set_preference(theirs, str(owner.organisation_id), "no")
+    elif end == "closed":
+        with acting_as(owner):
+            withdraw_mandate(owner, mandate)
+    else:
+        with acting_as(owner):
+            services.stop(owner, source_of(owner, mandate).id)
+    db.session.commit()
+    assert read(digest, in_mail=True).is_empty
+
+
+def test_a_list_that_was_not_worked_out_yet_is_looked_at_later(owner: Actor) -> None:
+    mandate = a_followed_mandate(owner)
+    row = source_of(owner, mandate)
+    assert row.known is None
+    assert row.due_at is not None
+    assert now() < row.due_at <= now() + timedelta(hours=1)
+
+
+def test_the_list_of_another_party_cannot_be_followed(owner: Actor) -> None:
+    theirs, them = a_published_investor("Demo Other Fund")
+    mandate = a_published_mandate(theirs, them)
+    with acting_as(owner), pytest.raises(NotFound):
+        services.choose(owner, Kind.MANDATE, mandate, Frequency.DAILY)
