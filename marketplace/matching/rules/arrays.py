@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 Codes = NDArray[np.int32]
+Places = NDArray[np.intp]
 
 UNKNOWN = -1
 CHUNK = 2048
+LONG = 256
 
 
 @dataclass(frozen=True)
@@ -76,16 +78,33 @@ class Bags:
 
 def meeting(left: Bags, right: Bags) -> Floats:
     """Products of every row with every row, made from the codes that both sides hold: for rows with few in common."""
-    codes, rows, weights = right.by_code
+    entries, places, ours = _met(left, right)
+    _, theirs, weights = right.by_code
+    worth = left.weights[entries] * weights[places]
+    cells = len(left) * len(right)
+    sums = np.bincount(ours * len(right) + theirs[places], weights=worth, minlength=cells)
+    return sums.reshape(len(left), len(right)).astype(np.float32)
+
+
+def shared_codes(left: Bags, right: Bags) -> tuple[Places, Places]:
+    """The pairs of rows that hold a code in common, as left rows and right rows; a pair for each such code."""
+    _, places, ours = _met(left, right)
+    return ours, right.by_code[1][places]
+
+
+def _met(left: Bags, right: Bags) -> tuple[Places, Places, Places]:
+    """Wherever an entry of the left finds its code: the entry, the place among the right's by code, the left's row."""
+    codes = right.by_code[0]
     first, last = (np.searchsorted(codes, left.codes, end) for end in ("left", "right"))
     met = last - first
-    ours = np.repeat(np.repeat(np.arange(len(left)), np.diff(left.starts)), met)
-    within = np.arange(int(met.sum())) - np.repeat(np.cumsum(met) - met, met)
-    place = np.repeat(first, met) + within
-    worth = np.repeat(left.weights, met) * weights[place]
-    cells = len(left) * len(right)
-    sums = np.bincount(ours * len(right) + rows[place], weights=worth, minlength=cells)
-    return sums.reshape(len(left), len(right)).astype(np.float32)
+    entries = np.repeat(np.arange(len(met)), met)
+    places = np.arange(len(entries)) + np.repeat(first - np.cumsum(met) + met, met)
+    return entries, places, np.repeat(np.arange(len(left)), np.diff(left.starts))[entries]
+
+
+def per(part: Floats, whole: Floats) -> Floats:
+    """Each part divided by its whole; where there is no whole, the part as it is."""
+    return np.asarray(part / np.where(whole > 0, whole, np.float32(1)), np.float32)
 
 
 def over(left: Floats, columns: Floats) -> Floats:
@@ -102,19 +121,23 @@ def product(left: Floats, right: Floats) -> Floats:
 
 def segment_sums(values: Floats, starts: NDArray[np.int64]) -> Floats:
     """Sums of consecutive stretches of the first axis; an empty stretch sums to 0."""
-    out = np.zeros((len(starts) - 1, *values.shape[1:]), np.float32)
-    filled = np.flatnonzero(np.diff(starts))
-    if len(filled):
-        out[filled] = np.add.reduceat(values, starts[filled], axis=0)
-    return out
+    return _segments(np.add, values, starts)
 
 
 def segment_maxima(values: Floats, starts: NDArray[np.int64]) -> Floats:
     """Greatest values of consecutive stretches of the first axis; an empty stretch gives 0."""
+    return _segments(np.maximum, values, starts)
+
+
+def _segments(join: np.ufunc, values: Floats, starts: NDArray[np.int64]) -> Floats:
+    """Long rows are joined whole: `reduceat` would walk down one column after the other."""
     out = np.zeros((len(starts) - 1, *values.shape[1:]), np.float32)
     filled = np.flatnonzero(np.diff(starts))
-    if len(filled):
-        out[filled] = np.maximum.reduceat(values, starts[filled], axis=0)
+    if values.ndim > 1 and values.shape[1] >= LONG:
+        for row in filled.tolist():
+            join.reduce(values[starts[row] : starts[row + 1]], axis=0, out=out[row])
+    elif len(filled):
+        out[filled] = join.reduceat(values, starts[filled], axis=0)
     return out
 
 

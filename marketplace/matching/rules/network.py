@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from marketplace.matching.rules.arrays import UNKNOWN, Flags, Floats, meeting
+from marketplace.matching.rules.arrays import UNKNOWN, Flags, Floats, meeting, per
 from marketplace.matching.rules.pairs import Pairs
 
 PULL = 2.0
@@ -25,7 +25,7 @@ def holder_ties(pairs: Pairs) -> Floats:
     holders = pairs.offers.holders
     known = meeting(pairs.seekers.near.present, holders)
     counted = np.diff(holders.starts).astype(np.float32)[None, :]
-    return pairs.unless((counted == 0) | (pairs.deals == 0), known / np.maximum(counted, 1))
+    return pairs.unless((counted == 0) | (pairs.deals == 0), per(known, counted))
 
 
 def co_neighbours(pairs: Pairs) -> Floats:

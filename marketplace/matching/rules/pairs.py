@@ -5,7 +5,17 @@ from functools import cached_property
 
 import numpy as np
 
-from marketplace.matching.rules.arrays import UNKNOWN, Codes, Flags, Floats, marked, segment_maxima, segment_sums
+from marketplace.matching.rules.arrays import (
+    UNKNOWN,
+    Codes,
+    Flags,
+    Floats,
+    marked,
+    over,
+    per,
+    segment_maxima,
+    segment_sums,
+)
 from marketplace.matching.rules.flows import NO_CUSTOMS, Customs
 from marketplace.matching.rules.sides import Side
 
@@ -49,14 +59,28 @@ class Pairs:
     def customs(self) -> Customs:
         """What parties of one kind usually do; nothing where nobody seeks."""
         named = self.seekers.customs
-        return named[0] if len(named) else NO_CUSTOMS
+        found: Customs = named[0] if len(named) else NO_CUSTOMS
+        return found
 
     @cached_property
     def portfolio(self) -> Floats:
         """The subjects of all past deals of each seeker together."""
+        return self._subjects(np.float32(1))
+
+    @cached_property
+    def recent_portfolio(self) -> Floats:
+        """The same, of deals fading with time."""
+        return self._subjects(np.repeat(self.recency, np.diff(self.seekers.deals.tags.starts)))
+
+    @cached_property
+    def portfolio_likeness(self) -> Floats:
+        """How alike an offer is to the subjects of all past deals together: the sum over deals."""
+        return over(self.portfolio, self.offers.tags.columns)
+
+    def _subjects(self, fading: Floats | np.float32) -> Floats:
         deals, tags = self.seekers.deals, self.seekers.deals.tags
         out = np.zeros((len(self.seekers), tags.width), np.float32)
-        np.add.at(out, (np.repeat(deals.owner, np.diff(tags.starts)), tags.codes), tags.weights)
+        np.add.at(out, (np.repeat(deals.owner, np.diff(tags.starts)), tags.codes), tags.weights * fading)
         return out
 
     @cached_property
@@ -132,7 +156,7 @@ class Pairs:
     @cached_property
     def usual_amount(self) -> Floats:
         """The mean amount of each seeker's past deals, as a logarithm in a column; 0 where none is known."""
-        return self.total(self._amounts) / np.maximum(self.sized, 1)
+        return per(self.total(self._amounts), self.sized)
 
     @cached_property
     def usual_spread(self) -> Floats:
@@ -164,9 +188,12 @@ class Pairs:
         share: Floats = self.total(hits) / (counted + np.float32(pull))
         return np.where(counted > 0, share, np.float32(np.nan)).astype(np.float32)
 
-    def unless(self, unknown: Flags, values: Floats) -> Floats:
+    def unless(self, unknown: Flags, values: Floats | Flags | np.float32) -> Floats:
         """The values over the whole block, NaN where the condition (of any broadcastable shape) holds."""
-        return np.where(np.broadcast_to(unknown, self.shape), np.float32(np.nan), values).astype(np.float32)
+        if np.all(unknown):
+            return np.broadcast_to(np.float32(np.nan), self.shape)
+        known = np.where(unknown, np.float32(np.nan), values).astype(np.float32, copy=False)
+        return np.broadcast_to(known, self.shape)
 
 
 def equal(left: Codes, right: Codes) -> Flags:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from marketplace.matching.rules.arrays import UNKNOWN, Flags, Floats, meeting, over, product
+from marketplace.matching.rules.arrays import UNKNOWN, Flags, Floats, meeting, over, per, product
 from marketplace.matching.rules.pairs import Pairs
 
 
@@ -16,8 +16,8 @@ def subject_demand(pairs: Pairs) -> Floats:
 def record_kin(pairs: Pairs) -> Floats:
     """How much more often than chance those who dealt in the subjects of the seeker's deals deal in the offer's."""
     whole = pairs.portfolio.sum(1)[:, None]
-    shares = pairs.portfolio / np.where(whole > 0, whole, np.float32(1))
-    return pairs.unless((whole == 0) | _untold(pairs), _through(shares, pairs.customs.kin, pairs))
+    kin = _through(per(pairs.portfolio, whole), pairs.customs.kin, pairs)
+    return pairs.unless((whole == 0) | _untold(pairs), kin)
 
 
 def country_flow(pairs: Pairs) -> Floats:

@@ -79,7 +79,7 @@ def market_entry(pairs: Pairs) -> Floats:
     there = _abroad(seekers.served_markets | seekers.dealt_markets, seekers.country)
     unknown = ~marked(there)[:, None] | ~marked(wanted)[None, :]
     met = np.where(pairs.offers.worldwide[None, :], there.sum(1, dtype=np.float32)[:, None], shared(there, wanted))
-    return pairs.unless(unknown, np.minimum(met, ENOUGH_MARKETS) / ENOUGH_MARKETS)
+    return pairs.unless(unknown, np.asarray(np.minimum(met / ENOUGH_MARKETS, 1), np.float32))
 
 
 def home_reference(pairs: Pairs) -> Floats:

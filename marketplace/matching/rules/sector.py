@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from marketplace.matching.rules.arrays import Bags, Flags, Floats, over, shared
+from marketplace.matching.rules.arrays import Bags, Flags, Floats, over, per, shared
 from marketplace.matching.rules.pairs import Pairs
 
 PULL = 2.0
@@ -64,7 +64,7 @@ def _without_tags(pairs: Pairs) -> Flags:
 def record_subject(pairs: Pairs) -> Floats:
     """Average likeness of the offer to the subjects of past deals."""
     counted = pairs.total(_known(pairs)[:, None])
-    mean = pairs.total(pairs.deal_likeness) / (counted + np.float32(PULL))
+    mean = pairs.portfolio_likeness / (counted + np.float32(PULL))
     return pairs.unless((counted == 0) | _without_tags(pairs), mean)
 
 
@@ -77,7 +77,7 @@ def record_nearest(pairs: Pairs) -> Floats:
 def record_recent_subject(pairs: Pairs) -> Floats:
     """How much, lately, in alike subjects (logarithm of a count fading with time)."""
     counted = pairs.total(_known(pairs)[:, None])
-    amount = np.log1p(pairs.total(pairs.deal_likeness * pairs.recency[:, None]))
+    amount = np.log1p(over(pairs.recent_portfolio, pairs.offers.tags.columns))
     return pairs.unless((counted == 0) | _without_tags(pairs), amount)
 
 
@@ -97,5 +97,4 @@ def record_profile(pairs: Pairs) -> Floats:
     """Likeness of the offer to the subjects of all past deals taken together."""
     counted = pairs.total(_known(pairs)[:, None])
     length = np.sqrt(np.square(pairs.portfolio).sum(1))[:, None]
-    alike = over(pairs.portfolio, pairs.offers.tags.columns) / np.where(length > 0, length, np.float32(1))
-    return pairs.unless((counted == 0) | _without_tags(pairs), alike)
+    return pairs.unless((counted == 0) | _without_tags(pairs), per(pairs.portfolio_likeness, length))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from marketplace.matching.rules.arrays import UNKNOWN, Floats, marked, shared
+from marketplace.matching.rules.arrays import UNKNOWN, Floats, marked, per, shared
 from marketplace.matching.rules.pairs import Pairs
 
 PULL = 1.0
@@ -37,7 +37,7 @@ def stage_distance(pairs: Pairs) -> Floats:
     """How many steps the offer is farther along (+) or less far (-) than the seeker's past deals on average."""
     steps = pairs.seekers.deals.step
     counted = pairs.total(~np.isnan(steps)[:, None])
-    usual = pairs.total(np.nan_to_num(steps)[:, None]) / np.maximum(counted, 1)
+    usual = per(pairs.total(np.nan_to_num(steps)[:, None]), counted)
     return pairs.unless(counted == 0, pairs.offers.step[None, :] - usual)
 
 
