@@ -6,6 +6,7 @@ import smtplib
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -61,13 +62,19 @@ def _message(mail: Mail, settings: Settings) -> EmailMessage:
     message["Date"] = format_datetime(now())
     message["From"] = settings.mail_from
     message["To"] = mail.to
-    message["Subject"] = " ".join(mail.subject.split())
+    message.set_raw("Subject", _folded(" ".join(mail.subject.split())))
     for name, value in mail.headers.items():
         message[name] = value
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
     return message
+
+
+def _folded(subject: str) -> str:
+    """The subject on lines of the length that mail allows. The library's newer folding loses spaces between words."""
+    charset = "us-ascii" if subject.isascii() else "utf-8"
+    return Header(subject, charset, header_name="Subject").encode()
 
 
 def _over_smtp(message: EmailMessage, url: str) -> None:

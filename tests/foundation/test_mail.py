@@ -5,12 +5,16 @@ from __future__ import annotations
 import smtplib
 from contextlib import contextmanager
 from dataclasses import replace
+from email import message_from_bytes, policy
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from marketplace.config import Settings
 from marketplace.foundation import mail
 from marketplace.foundation.mail import Mail, PlainPassword, may_hear_a_password, send
 
@@ -84,3 +88,15 @@ def test_a_server_that_stops_offering_it_hears_no_password_either(app: Flask, mo
 )
 def test_a_password_stays_on_this_machine_or_is_encrypted(host: str, encrypted: bool, allowed: bool) -> None:
     assert may_hear_a_password(host, encrypted=encrypted) is allowed
+
+
+WORDS = ("bên", "mới", "trong", "những", "gì", "bạn", "theo", "dõi", "trên", "Vươn", "and", "plain", "words", "1")
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map(" ".join))
+def test_a_subject_reaches_its_reader_with_every_space(subject: str) -> None:
+    """However long: the library's own folding lost the space where it began a new line."""
+    written = mail._message(Mail("demo@demo.example", subject, "Demo"), Settings(environment="test")).as_bytes()
+    assert message_from_bytes(written, policy=policy.default)["Subject"] == subject
+    head = written.partition(b"\r\n\r\n")[0]
+    assert all(len(line) <= 78 for line in head.split(b"\r\n"))
