@@ -10,6 +10,7 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 
 from marketplace.foundation.actor import Power
+from marketplace.foundation.database import db
 from marketplace.foundation.ids import new_id
 from marketplace.matching.forms import as_draft, as_numbers, read_number
 from marketplace.matching.presenters.staff.weights import title_of
@@ -47,6 +48,12 @@ def hidden(page: str, name: str) -> str:
     found = re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', page)
     assert found is not None, name
     return html.unescape(found[1])
+
+
+def in_force() -> int:
+    """The number of the version that holds as of now, whatever this test has read before."""
+    db.session.rollback()
+    return weights.current().version
 
 
 def typed(code: str, **fields: str) -> dict[str, str]:
@@ -107,24 +114,24 @@ def test_calibration_is_shown_where_it_was_measured(client: PageClient, monkeypa
 
 
 def test_from_a_draft_over_its_effect_to_a_version(client: PageClient) -> None:
-    a_market()
+    a_market(14)
     enter(client)
-    sent = typed("sector_fit", at="0; 1", adds="-1,5; 1,5")
+    sent = typed("sector_fit", at="0; 1", adds="1,5; -1,5")
     preview = client.post(f"{HOME}/change?role=invest", data=sent)
     page = preview.get_data(as_text=True)
     assert preview.status_code == 200
     assert html.unescape(title_of("sector_fit")) in html.unescape(page)
     assert "Giới hạn bảo vệ" in page
-    assert weights.current() == shipped()
+    assert in_force() == SHIPPED
     whole = {name: hidden(page, name) for name in ("draft", "shipped", "version", "once")}
     refused = client.post(f"{HOME}/confirm", data={**whole, "reason": ""})
     assert refused.status_code == 422
     assert hidden(refused.get_data(as_text=True), "draft") == whole["draft"]
     done = client.post(f"{HOME}/confirm", data={**whole, "reason": "Demo: sectors matter more"})
     assert (done.status_code, done.location) == (302, HOME)
-    assert weights.current().version == 1000
+    assert in_force() == 1000
     again = client.post(f"{HOME}/confirm", data={**whole, "reason": "Demo: sectors matter more"})
-    assert (again.status_code, weights.current().version) == (302, 1000)
+    assert (again.status_code, in_force()) == (302, 1000)
     shown = client.get(HOME).get_data(as_text=True)
     assert "Demo: sectors matter more" in shown
     assert "1000" in client.get(f"{HOME}/versions").get_data(as_text=True)
@@ -164,13 +171,14 @@ def test_a_draft_keeps_the_other_role_and_is_changed_on(client: PageClient) -> N
     other = client.post(f"{HOME}/change?role=acquire", data=kept).get_data(as_text=True)
     sent = {**typed("record_city", times="0.5"), "draft": hidden(other, "draft"), "policies": "small_firm"}
     second = client.post(f"{HOME}/change?role=acquire", data=sent).get_data(as_text=True)
-    assert json.loads(hidden(second, "draft")) == {
+    told = json.loads(hidden(second, "draft"))
+    assert told == {
         "signals": {
             "invest": {"sector_fit": {"times": 1.0, "off": True, "table": None}},
             "acquire": {"record_city": {"times": 0.5, "off": False, "table": None}},
         },
         "policies": ["small_firm"],
-    } or json.loads(hidden(second, "draft"))["signals"].keys() == {"invest", "acquire"}
+    }
 
 
 def test_a_version_that_came_meanwhile_is_told_and_the_reason_is_kept(client: PageClient) -> None:
@@ -184,7 +192,7 @@ def test_a_version_that_came_meanwhile_is_told_and_the_reason_is_kept(client: Pa
     assert answer.status_code == 422
     assert "Demo reason that stays" in told
     assert hidden(told, "version") == "1000"
-    assert weights.current().version == 1000
+    assert in_force() == 1000
 
 
 def test_going_back_is_looked_at_first(client: PageClient) -> None:
@@ -194,16 +202,18 @@ def test_going_back_is_looked_at_first(client: PageClient) -> None:
     page = client.get(f"{HOME}/versions/{SHIPPED}/again").get_data(as_text=True)
     whole = {name: hidden(page, name) for name in ("draft", "shipped", "version")}
     client.post(f"{HOME}/confirm", data={**whole, "once": new_id(), "reason": "Demo: back"})
-    assert weights.current().version == 1001
-    assert weights.current().roles == shipped().roles or "small_firm" not in weights.current().roles[Role.INVEST].tables
+    assert in_force() == 1001
+    assert (
+        weights.current().roles[Role.INVEST].tables["sector_fit"] == shipped().roles[Role.INVEST].tables["sector_fit"]
+    )
 
 
-@pytest.mark.parametrize("draft", ["", "{", "[]", '{"signals": {"lend": {}}, "policies": []}', "x" * 70_000])
+@pytest.mark.parametrize("draft", ["", "{", "[]", '{"signals": {"lend": {"a": {}}}, "policies": []}', "x" * 70_000])
 def test_a_draft_that_cannot_be_read_saves_nothing(client: PageClient, draft: str) -> None:
     enter(client)
     answer = client.post(f"{HOME}/confirm", data={"draft": draft, "shipped": "1", "version": "1", "reason": "Demo"})
     assert answer.status_code == 302
-    assert weights.current() == shipped()
+    assert in_force() == SHIPPED
 
 
 def test_a_draft_outside_its_bounds_is_not_believed(client: PageClient) -> None:
@@ -211,7 +221,7 @@ def test_a_draft_outside_its_bounds_is_not_believed(client: PageClient) -> None:
     forged = as_draft(Changes({(Role.INVEST, "sector_fit"): Change(table=Table((0.0, 1.0), (0.0, 99.0)))}))
     data = {"draft": forged, "shipped": str(SHIPPED), "version": str(SHIPPED), "once": new_id(), "reason": "Demo"}
     client.post(f"{HOME}/confirm", data=data)
-    assert weights.current() == shipped()
+    assert in_force() == SHIPPED
 
 
 def test_right_after_a_start_the_pages_say_so(client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,7 +252,7 @@ def test_numbers_are_read_with_comma_or_point(typed_number: str, value: float) -
     assert read_number(typed_number) == value
 
 
-@pytest.mark.parametrize("typed_number", ["", "one", "1,2,3", "1e9", "99999", "nan", "inf"])
+@pytest.mark.parametrize("typed_number", [" ", "one", "1,2,3", "1e9", "99999", "nan", "inf"])
 def test_what_is_no_small_number_is_refused(typed_number: str) -> None:
     with pytest.raises(ValueError, match=re.escape(typed_number)):
         read_number(typed_number)

@@ -66,7 +66,7 @@ def sample_at(book: Book, kind: Kind, places: tuple[int, ...]) -> Sample:
     readers, others = _readers(book, kind), _others(book, kind)
     number: dict[str, int] = {}
     party = np.array([number.setdefault(seat.organisation, len(number)) for seat in others], np.int64)
-    profiles = dict.fromkeys(seat.profile for seat in others)
+    profiles = dict.fromkeys(seat.profile for seat in others)  # in the same order as the parties are numbered
     chosen = _side(book, kind, places)
     odds = odds_of(chosen, book.offers, book) if kind.reader_is_seeker else odds_of(book.seekers, chosen, book).T
     items = book.offer_keys if kind.reader_is_seeker else book.seeker_keys
@@ -84,6 +84,8 @@ def scores_of(sample: Sample) -> Doubles:
 def mean_additions(book: Book, sample: Sample) -> Doubles:
     """Signals by parties: what each adds on average, over a few of the readers and the pairs that may be shown."""
     asked = sample.asked
+    if not sample.places or not asked.parties:
+        return np.zeros((len(CODES), asked.parties))
     few = max(1, min(FEWEST_READERS, CELLS // max(1, len(CODES) * len(asked.items))))
     chosen = _side(book, sample.kind, sample.places[:few])
     pairs = (

@@ -16,7 +16,7 @@ from marketplace.foundation.versions import Conflict
 from marketplace.matching.forms import ChangeForm, ConfirmForm, DraftForm, SignalForm, as_draft, as_number, as_numbers
 from marketplace.matching.presenters.staff import weights as words
 from marketplace.matching.presenters.staff.effect import EffectPart, effect_parts
-from marketplace.matching.presenters.staff.words import PROBLEMS
+from marketplace.matching.presenters.staff.words import PROBLEMS, ROLES
 from marketplace.matching.queries import effects
 from marketplace.matching.queries.books import NotReady
 from marketplace.matching.queries.weights import Version, shipped_versions, version_in_force, version_numbered
@@ -178,8 +178,9 @@ def _typed(form: ChangeForm, role: Role, base: Version) -> Changes | None:
 
 
 def _change(form: SignalForm, judged: bool) -> Change:
-    table = Table(form.at.numbers, form.adds.numbers) if judged else None
-    return Change(1.0 if judged else form.times.number, table, bool(form.off.data))
+    off, numbers = bool(form.off.data), (form.at.numbers, form.adds.numbers)
+    table = Table(*numbers) if judged and (any(numbers) or not off) else None
+    return Change(1.0 if judged else form.times.number, table, off)
 
 
 def _tell(form: SignalForm, problem: Problem) -> None:
@@ -195,23 +196,24 @@ _OF_VALUES = (Problem.FEW_OR_MANY, Problem.NOT_RISING, Problem.OUTSIDE)
 
 def _change_page(form: ChangeForm, role: Role, base: Version, status: int = 200) -> ResponseReturnValue:
     rows = editable(base.roles, role)
-    entries: dict[str, list[Any]] = {}
+    entries: dict[str, list[dict[str, Any]]] = {}
     for entry in form.signals:
         code = str(entry.form.code.data)
         if code in rows:
-            judged, bound = is_judged(rows[code]), bound_of(code)
-            told = {"form": entry.form, "title": words.title_of(code), "judged": judged, "bound": bound}
-            entries.setdefault(words.topic_of(code), []).append(told)
+            entries.setdefault(words.topic_of(code), []).append(_entry(entry.form, code, rows[code]))
     page = render_template(
-        "matching/staff/change.html",
-        form=form,
-        role=role,
-        base=base,
-        held=version_in_force(current_actor()).version,
-        groups=entries,
-        signed=words.signed,
+        "matching/staff/change.html", form=form, role=role, groups=entries, signed=words.signed, title=ROLES[role]
     )
     return page, status
+
+
+def _entry(form: SignalForm, code: str, row: Any) -> dict[str, Any]:
+    """One signal of the form; `shipped` says how it was shipped where the form says otherwise."""
+    usual, judged = _as_typed(row, AS_SHIPPED), is_judged(row)
+    same = not form.off.data and (judged or form.times.data in (None, "", usual["times"]))
+    same = same and (not judged or (form.at.data, form.adds.data) == (usual["at"], usual["adds"]))
+    told = "" if same else f"{usual['at']} → {usual['adds']}" if judged else f"{usual['times']} ×"
+    return {"form": form, "title": words.title_of(code), "judged": judged, "bound": bound_of(code), "shipped": told}
 
 
 def _preview(draft: Draft, held: Version, role: Role, form: ConfirmForm | None = None) -> ResponseReturnValue:

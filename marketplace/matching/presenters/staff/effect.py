@@ -39,6 +39,8 @@ class EffectPart:
     """What a draft does to one kind of lists."""
 
     title: str
+    changed: str
+    same: str
     scope: str
     told: str
     numbers: list[Row]
@@ -47,6 +49,11 @@ class EffectPart:
     fallers: list[Row]
     tables: list[GroupTable]
     touched: bool
+
+    @property
+    def breaks(self) -> bool:
+        """Whether a guard rail that binds here would not hold."""
+        return any(rail.binding and rail.holds is False for rail in self.rails)
 
 
 def effect_parts(previews: Sequence[Preview]) -> list[EffectPart]:
@@ -78,6 +85,8 @@ def _part(preview: Preview) -> EffectPart:
     touched = bool(found.changed.sum()) or (found.correlation or 1.0) < ENOUGH
     return EffectPart(
         str(KINDS[preview.scope.kind]),
+        number(round(found.mean_changed, 1)),
+        percent(found.untouched),
         scope_line(preview.scope),
         _told(preview),
         _numbers(preview),
