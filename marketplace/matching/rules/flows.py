@@ -11,6 +11,7 @@ from marketplace.matching.rules.arrays import Floats
 from marketplace.matching.rules.seats import PastDeal, Seat
 
 DRAWN = 10.0
+SUBJECTS_DRAWN = 40.0
 FARTHEST = 3.0
 Homes = Callable[[Seat], str | None]
 Places = Callable[[PastDeal], str | None]
@@ -84,6 +85,6 @@ def _lifts(left: Floats, made: Floats, counted: Floats) -> Floats:
         together = np.asarray(left.T @ weighed, np.float32)
     started = (left * (counted * damped)[:, None]).sum(0)
     known = np.where(usual > 0, usual, np.float32(1))
-    share = (together / known[None, :] + DRAWN) / (started[:, None] + DRAWN)
+    share = (together / known[None, :] + SUBJECTS_DRAWN) / (started[:, None] + SUBJECTS_DRAWN)
     lifts = np.clip(np.log(share), -FARTHEST, FARTHEST)
     return np.where(usual[None, :] > 0, lifts, 0).astype(np.float32)
