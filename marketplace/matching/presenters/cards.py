@@ -127,10 +127,10 @@ def sentence(reason: Reason, match: Match, view: View) -> str:
 
 def _taught_by(match: Match, speaks_for: bool) -> str:
     """The fields in which a party is like, or unlike, those answered before; the strongest first."""
-    parts = [part for part in match.parts if part.code in TAUGHT_FIELDS and (part.adds > 0) is speaks_for]
-    parts = [part for part in parts if abs(part.adds) >= TELLING]
+    parts = [part for part in match.parts if part.code in TAUGHT_FIELDS and part.adds and (part.adds > 0) is speaks_for]
     parts.sort(key=lambda part: (-abs(part.adds), part.code))
-    return ", ".join(str(TAUGHT_FIELDS[part.code]) for part in parts)
+    telling = [part for number, part in enumerate(parts) if not number or abs(part.adds) >= TELLING]
+    return ", ".join(str(TAUGHT_FIELDS[part.code]) for part in telling)
 
 
 def tabs(views: Sequence[View], chosen: View) -> list[dict[str, Any]]:

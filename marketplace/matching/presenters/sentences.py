@@ -249,6 +249,7 @@ TOPICS: Mapping[Topic, Any] = {
     Topic.EXPOSURE: lazy("Room for others"),
     Topic.SMALL_FIRM: lazy("Priority for small firms (off)"),
     Topic.ASKED: lazy("Words that you searched for"),
+    Topic.TAUGHT: lazy("What your answers teach"),
     Topic.AGE: lazy("Age of the offering side"),
     Topic.BREADTH: lazy("Breadth of subjects"),
     Topic.HABITS: lazy("Habits of the seeking side"),

@@ -23,6 +23,6 @@ def log_odds_again(codes: Sequence[str], values: Sequence[int | None], weights: 
     """
     known = np.array([np.nan if value is None else value / unit for value in values], np.float32)
     weighed = [number for number, code in enumerate(codes) if code not in TAUGHT]
-    adds = additions(known[weighed], weights, [codes[number] for number in weighed])
+    adds = additions(known[weighed][:, None], weights, [codes[number] for number in weighed])
     learnt = [known[number] for number, code in enumerate(codes) if code in TAUGHT]
     return weights.intercept + float(adds.sum(dtype=np.float64)) + float(np.sum(learnt, dtype=np.float64))
