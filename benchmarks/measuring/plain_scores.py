@@ -67,7 +67,8 @@ class Plain:
         self.word_rows = np.repeat(np.arange(len(offers)), np.diff(offers.words.starts))[order]
         self.word_weights = offers.words.weights[order]
         self.word_starts = np.searchsorted(offers.words.codes[order], np.arange(offers.words.width + 1))
-        self.holder_rows = np.repeat(np.arange(len(offers)), np.diff(offers.holders.starts))
+        named = {name: np.diff(getattr(offers, name).starts) for name in ("known_as", "holders", "partners")}
+        self.owners = {name: np.repeat(np.arange(len(offers)), lengths) for name, lengths in named.items()}
         age = np.maximum(month - seekers.deals.month, 0)
         self.age = np.where(np.isnan(age), 60, age).astype(np.float32)
         self.recency = np.exp2(-self.age / np.float32(18))
@@ -84,7 +85,7 @@ class Plain:
             values = value(block)
             if code in self.weights.tables:
                 table = self.weights.tables[code]
-                total += np.nan_to_num(np.interp(values, table.at, table.adds))
+                total += np.where(np.isnan(values), 0, np.interp(values, table.at, table.adds))
                 continue
             steps = self.weights.steps[code]
             step = np.searchsorted(np.float32(steps.edges), values, "right")
@@ -164,12 +165,12 @@ class Block:
         passed = (self.all.organisations[0][cut, None] != self.all.organisations[1]) & ~(
             group & (s.group != "")[:, None]
         )
-        for row in range(len(s)):
-            partners = np.zeros(s.partners.width + 1, np.bool_)
-            partners[s.partners.codes[s.partners.starts[row] : s.partners.starts[row + 1]]] = True
-            passed[row] &= ~partners[o.name]
-            if s.name[row] >= 0:
-                passed[row, self.all.holder_rows[o.holders.codes == s.name[row]]] = False
+        for mine, theirs in (("partners", "known_as"), ("known_as", "holders"), ("known_as", "partners")):
+            ours, bags = getattr(s, mine), getattr(o, theirs)
+            for row in range(len(s)):
+                named = np.zeros(ours.width, np.bool_)
+                named[ours.codes[ours.starts[row] : ours.starts[row + 1]]] = True
+                passed[row, self.all.owners[theirs][named[bags.codes]]] = False
         for left, right in (("instruments", "instruments"), ("limited_to", "subjects")):
             asked, given = getattr(s, left).any(1)[:, None], lists[right].any(0)
             passed &= ~(asked & given & (self.shared(left, right) == 0))

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from typing import Any
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from marketplace.matching.rules.criteria import CRITERIA
+from marketplace.matching.rules.joining import taken
+from marketplace.matching.rules.kinds import FEW, READ_BY_CRITERIA, READ_BY_SIGNALS, WORTH, kinds
 from marketplace.matching.rules.order import hashed, leading, ordered
 from marketplace.matching.rules.pairs import Pairs
 from marketplace.matching.rules.score import log_odds, score
 from marketplace.matching.rules.seats import Seat
+from marketplace.matching.rules.sides import Side
+from marketplace.matching.rules.signals import SIGNALS
 from tests.factories.matching import a_book, seats
 from tests.factories.weights import chance_weights
 
@@ -35,3 +43,59 @@ def test_the_first_places_are_those_of_the_whole_order(odds: list[float], count:
     reader = hashed(["reader"])[0]
     whole = [place for place in ordered(values, items, reader).tolist() if np.isfinite(values[place])]
     assert leading(values, items, reader, count).tolist() == whole[:count]
+
+
+ANYTHING = st.lists(seats("s"), min_size=1, max_size=3), st.lists(seats("o"), min_size=1, max_size=5)
+NAMES = {field.name for field in fields(Side)}
+
+
+class Watched(Side):
+    """A side that notes which of its fields are read."""
+
+    read: set[str]
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in NAMES:
+            object.__getattribute__(self, "read").add(name)
+        return super().__getattribute__(name)
+
+    def __len__(self) -> int:
+        return len(object.__getattribute__(self, "country"))
+
+
+def watched(side: Side) -> Watched:
+    copy = object.__new__(Watched)
+    copy.__dict__.update({"read": set()} | {name: getattr(side, name) for name in NAMES})
+    return copy
+
+
+@settings(max_examples=60)
+@given(*ANYTHING)
+def test_signals_and_criteria_read_no_more_of_offers_than_is_said(seekers: list[Seat], offers: list[Seat]) -> None:
+    book = a_book(seekers, offers)
+    said = {**READ_BY_SIGNALS, **READ_BY_CRITERIA}
+    works = {**{each.code: each.value for each in SIGNALS}, **{each.code: each.mask for each in CRITERIA}}
+    assert set(said) <= set(works)
+    for code, read in said.items():
+        side = watched(book.offers)
+        works[code](Pairs(book.seekers, side, book.month))
+        assert side.read <= set(read), code
+
+
+@settings(max_examples=40)
+@given(st.lists(seats("o"), min_size=1, max_size=FEW // WORTH))
+def test_each_row_holds_what_its_kind_holds(some: list[Seat]) -> None:
+    offers = a_book([], (some * FEW)[:FEW]).offers
+    for read in set(READ_BY_SIGNALS.values()):
+        found = kinds(offers, read)
+        if found is not None:
+            again = taken(found.rows, found.of)
+            assert all(_same(getattr(offers, name), getattr(again, name)) for name in read), read
+
+
+def _same(left: Any, right: Any) -> bool:
+    if isinstance(left, np.ndarray):
+        return bool(np.array_equal(left, right, equal_nan=left.dtype.kind == "f"))
+    if isinstance(left, int):
+        return left == right
+    return all(_same(getattr(left, part.name), getattr(right, part.name)) for part in fields(left))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from marketplace.matching.rules.arrays import UNKNOWN, Codes, Flags, Floats, marked, meeting, shared
+from marketplace.matching.rules.arrays import UNKNOWN, Codes, Flags, Floats, marked, shared, shared_codes
 from marketplace.matching.rules.corpus import tags_of
 from marketplace.matching.rules.kinds import READ_BY_CRITERIA
 from marketplace.matching.rules.pairs import Pairs
@@ -74,7 +74,9 @@ def ruled_out(asking: Asking) -> tuple[RuledOut, ...]:
 
 
 def _different_party(pairs: Pairs) -> Flags:
-    differ: Flags = pairs.seekers.organisation[:, None] != pairs.offers.organisation[None, :]
+    differ = np.ones(pairs.shape, np.bool_)
+    for row, organisation in enumerate(pairs.seekers.organisation.tolist()):
+        differ[row, pairs.offers.rows_of(organisation)] = False
     return differ
 
 
@@ -87,9 +89,13 @@ def _different_group(pairs: Pairs) -> Flags:
 def _not_together(pairs: Pairs) -> Flags:
     """No deal of the one names the other, by whatever name, and no holder of the offer is the seeker."""
     seekers, offers = pairs.seekers, pairs.offers
-    apart: Flags = meeting(seekers.partners, offers.known_as) == 0
-    apart &= meeting(seekers.known_as, offers.holders) == 0
-    apart &= meeting(seekers.known_as, offers.partners) == 0
+    apart = np.ones(pairs.shape, np.bool_)
+    for ours, theirs in (
+        (seekers.partners, offers.known_as),
+        (seekers.known_as, offers.holders),
+        (seekers.known_as, offers.partners),
+    ):
+        apart[shared_codes(ours, theirs)] = False
     return apart
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,8 +98,12 @@ def _alone(values: Floats, weights: RoleWeights, code: str) -> Floats:
 
 def _step(values: Floats, edges: tuple[float, ...]) -> StepNumbers:
     """The number of the step that each value lies in; one more than there are steps where it is unknown."""
-    found = np.searchsorted(np.array(edges, np.float32), values, "right")
-    return np.where(np.isnan(values), len(edges) + 1, found).astype(np.uint8)
+    values = _once(values)
+    step = np.isnan(values).astype(np.uint8)
+    step *= np.uint8(len(edges) + 1)
+    for edge in edges:
+        step += values >= np.float32(edge)
+    return step
 
 
 def _of_steps(step: StepNumbers, steps: Steps) -> Floats:
@@ -114,8 +119,30 @@ def added(values: Floats, table: Table | None) -> Floats:
     """What values add: nothing where unknown, nothing where a signal has no weight."""
     if table is None:
         return np.zeros_like(values)
-    adds = np.interp(values, table.at, table.adds)
-    return np.where(np.isnan(values), 0, adds).astype(np.float32)
+    values = _once(values)
+    slopes, starts = _lines(table)
+    piece = _step(values, table.at)
+    adds: Floats = np.clip(values, table.at[0], table.at[-1]) * slopes[piece] + starts[piece]
+    adds[np.isnan(values)] = 0
+    return adds
+
+
+@lru_cache(maxsize=2_000)
+def _lines(table: Table) -> tuple[Floats, Floats]:
+    """The slope of each piece of a table and its height at 0; the pieces are numbered as steps are."""
+    rise, run = (
+        np.diff(table.adds, prepend=table.adds[0], append=table.adds[-1]),
+        np.diff(table.at, prepend=0, append=0),
+    )
+    slopes = np.divide(rise, run, out=np.zeros(len(rise)), where=rise != 0)
+    starts = np.append(table.adds, table.adds[-1]) - slopes * np.append(table.at, table.at[-1])
+    return np.append(slopes, 0).astype(np.float32), np.append(starts, 0).astype(np.float32)
+
+
+def _once(values: Floats) -> Floats:
+    """The values without rows or columns that only repeat the first; they broadcast as before."""
+    once = tuple(slice(None) if stride else slice(1) for stride in values.strides)
+    return values[once]
 
 
 def out_of_hundred(odds: NDArray[np.floating]) -> NDArray[np.float64]:

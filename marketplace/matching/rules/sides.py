@@ -145,6 +145,22 @@ class Side:
         return Side(**{name.name: _cut(getattr(self, name.name), first, last) for name in fields(self)})
 
     @cached_property
+    def party(self) -> NDArray[np.intp]:
+        """A number for each row, the same for rows of one organisation."""
+        return np.unique(self.organisation, return_inverse=True)[1]
+
+    @cached_property
+    def _by_organisation(self) -> tuple[NDArray[np.str_], NDArray[np.intp]]:
+        order = np.argsort(self.organisation, kind="stable")
+        return self.organisation[order], order
+
+    def rows_of(self, organisation: str) -> NDArray[np.intp]:
+        """The rows of one organisation."""
+        names, rows = self._by_organisation
+        first, last = (np.searchsorted(names, organisation, end) for end in ("left", "right"))
+        return rows[first:last]
+
+    @cached_property
     def at_country(self) -> Bags:
         """The home country of each row."""
         return one_each(self.country, self.holder_homes.width)
@@ -152,7 +168,7 @@ class Side:
     @cached_property
     def at_city(self) -> Bags:
         """The home city of each row."""
-        return one_each(self.city, self.city_flow.width)
+        return one_each(self.city, int(self.city.max(initial=UNKNOWN)) + 1)
 
     @cached_property
     def last_round(self) -> Floats:

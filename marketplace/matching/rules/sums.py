@@ -27,7 +27,7 @@ class Part:
 
     def at(self, values: NDArray[Any], finer: "Part") -> NDArray[Any]:
         """The values as values of the kinds of another part, which reads all that this one reads and maybe more."""
-        if finer is self:
+        if finer is self or values.shape[1] == 1:
             return values
         if finer._kinds is None or self._kinds is None:
             return self.spread(values)
