@@ -407,7 +407,7 @@ def test_a_hard_criterion_of_this_moment_counts() -> None:
     mandate_id = a_published_mandate(fund, partner, an_investment(sectors=(), technologies=()))
     settle()
     assert organisations_entered(fund) == {place.id}
-    mandates.publish_mandate(partner, mandate_id, an_investment(sectors=(), excluded_countries=("VN",)))
+    mandates.publish_mandate(partner, mandate_id, an_investment(sectors=(), markets=(), excluded_countries=("VN",)))
     assert organisations_entered(fund) == set()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
@@ -27,8 +28,18 @@ PARTIES = [f"party{number}" for number in range(130)]
 
 # The seats of one party: none (withdrawn, or forbidden for this reader), or up to three with scores that often tie.
 SEATS = st.dictionaries(st.sampled_from(["", "m1", "m2"]), st.integers(0, 40).map(lambda step: step * 60), max_size=3)
-POPULATION = st.lists(SEATS, min_size=len(PARTIES), max_size=len(PARTIES))
-CHANGES = st.lists(st.dictionaries(st.sampled_from(PARTIES), SEATS, min_size=1, max_size=25), max_size=12)
+CHANGES = st.lists(st.dictionaries(st.sampled_from(PARTIES), SEATS, min_size=1, max_size=15), max_size=8)
+
+
+def _population(seed: int) -> list[dict[str, int]]:
+    chance = random.Random(seed)
+    return [
+        {mandate: 60 * chance.randint(0, 40) for mandate in ("", "m1", "m2")[: chance.choice((0, 1, 1, 1, 2, 3))]}
+        for _ in PARTIES
+    ]
+
+
+POPULATION = st.integers(0, 10_000).map(_population)
 
 
 def _tie(party: str, mandate: str) -> int:

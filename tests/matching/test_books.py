@@ -31,16 +31,13 @@ from tests.factories.matching import a_book, a_seat, seats
 from tests.factories.products import a_published_product
 from tests.factories.profiles import a_profile, a_published_enterprise, a_published_investor
 
-SEATS = st.lists(seats("s"), max_size=6, unique_by=lambda seat: seat.key)
-OFFERS = st.lists(seats("o"), max_size=6, unique_by=lambda seat: seat.key)
+SEATS = st.lists(seats("s"), max_size=4, unique_by=lambda seat: seat.key)
+OFFERS = st.lists(seats("o"), max_size=4, unique_by=lambda seat: seat.key)
 
 
 def _equal(first: Any, second: Any, path: str = "side") -> None:
-    """The same arrays all the way down. Marks may have columns more, as long as nobody bears them."""
+    """The same arrays all the way down."""
     if isinstance(first, np.ndarray):
-        if first.ndim == 2:
-            wide = max(first.shape[1], second.shape[1])
-            first, second = (np.pad(each, ((0, 0), (0, wide - each.shape[1]))) for each in (first, second))
         np.testing.assert_array_equal(first, second, path)
     elif isinstance(first, int):
         assert first == second, path
@@ -49,6 +46,7 @@ def _equal(first: Any, second: Any, path: str = "side") -> None:
             _equal(getattr(first, part.name), getattr(second, part.name), f"{path}.{part.name}")
 
 
+@settings(max_examples=40)
 @given(SEATS, OFFERS, st.data())
 def test_sides_put_together_are_the_side_of_all_seats(
     first: list[Seat], second: list[Seat], data: st.DataObject
@@ -61,7 +59,7 @@ def test_sides_put_together_are_the_side_of_all_seats(
     _equal(taken(both, np.array(chosen, np.intp)), side_of([[*first, *second][row] for row in chosen], corpus))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(SEATS, OFFERS, SEATS, OFFERS)
 def test_a_revised_book_holds_todays_seats_as_if_all_were_encoded_anew(
     seekers: list[Seat], offers: list[Seat], seekers_now: list[Seat], offers_now: list[Seat]
@@ -79,7 +77,7 @@ def test_a_revised_book_holds_todays_seats_as_if_all_were_encoded_anew(
 
 def _half(before: Sequence[Seat], now: Sequence[Seat]) -> list[Seat]:
     """Some seats as they were, others as they are now, and new ones."""
-    kept = {seat.key: seat for seat in before if seat.key[-1] in "0123"}
+    kept = {seat.key: seat for seat in before if seat.key[-1] in "012"}
     return sorted({**{seat.key: seat for seat in now}, **kept}.values(), key=lambda seat: seat.key)
 
 
@@ -101,7 +99,7 @@ def _odds(book: Book) -> dict[tuple[str, str], float]:
     }
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(SEATS, OFFERS, seats("o"))
 def test_one_partys_change_changes_no_score_between_two_others(
     seekers: list[Seat], offers: list[Seat], changed: Seat

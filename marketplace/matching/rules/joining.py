@@ -33,6 +33,16 @@ def taken(part: Part, rows: Rows) -> Part:
     return type(part)(starts=np.concatenate(([0], ends)).astype(np.int64), **values)
 
 
+def strangers(part: Any, rows: int) -> NDArray[np.bool_]:
+    """The rows that mark a code outside the vocabulary: in a longer one it may have a column of its own."""
+    marks = (getattr(part, each.name) for each in fields(part))
+    found = np.zeros(rows, np.bool_)
+    for each in marks:
+        if isinstance(each, np.ndarray) and each.ndim == 2 and each.shape[1]:
+            found |= each[:, -1]
+    return found
+
+
 def _joined_part(name: str, first: Any, second: Any) -> Any:
     if name == "starts":
         return np.concatenate((first, first[-1] + second[1:]))

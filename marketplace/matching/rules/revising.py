@@ -14,20 +14,23 @@ import numpy as np
 
 from marketplace.matching.rules.book import Book
 from marketplace.matching.rules.corpus import Corpus, Vocabulary, corpus_of
-from marketplace.matching.rules.joining import Rows, in_order, joined, taken
+from marketplace.matching.rules.joining import Rows, in_order, joined, strangers, taken
 from marketplace.matching.rules.order import hashed
-from marketplace.matching.rules.seats import Seat
+from marketplace.matching.rules.seats import Seat, Texts
 from marketplace.matching.rules.sides import Side, side_of
 
 VOCABULARIES = tuple(part.name for part in fields(Corpus) if part.type == Vocabulary)
+TEXTS = tuple(part.name for part in fields(Seat) if part.type == Texts)
 
 
 def revised(base: Book, seekers: Sequence[Seat], offers: Sequence[Seat]) -> Book:
     """The book of these seats with the statistics and the crowding of `base`."""
     left, right = _kept(base.seeker_seats, seekers), _kept(base.offer_seats, offers)
-    fresh = _fresh(seekers, left), _fresh(offers, right)
-    corpus = widened(base, *fresh) if any(fresh) else base.corpus
-    seeking = _side(base.seekers, left, side_of(fresh[0], corpus))
+    corpus = widened(base, _fresh(seekers, left), _fresh(offers, right))
+    if corpus is not base.corpus:
+        added = _added(base.corpus, corpus)
+        left, right = _untouched(base.seekers, seekers, left, added), _untouched(base.offers, offers, right, added)
+    seeking = _side(base.seekers, left, side_of(_fresh(seekers, left), corpus))
     crowding = dict(zip((seat.key for seat in base.seeker_seats), base.seekers.exposure.tolist(), strict=True))
     exposure = np.array([crowding.get(seat.key, np.nan) for seat in seekers], np.float32)
     return replace(
@@ -36,7 +39,7 @@ def revised(base: Book, seekers: Sequence[Seat], offers: Sequence[Seat]) -> Book
         seeker_seats=seekers,
         offer_seats=offers,
         seekers=replace(seeking, exposure=exposure),
-        offers=_side(base.offers, right, side_of(fresh[1], corpus)),
+        offers=_side(base.offers, right, side_of(_fresh(offers, right), corpus)),
         seeker_keys=hashed(seat.key for seat in seekers),
         offer_keys=hashed(seat.key for seat in offers),
     )
@@ -46,6 +49,8 @@ def widened(base: Book, seekers: Sequence[Seat], offers: Sequence[Seat]) -> Corp
     """The corpus with codes for what only these seats say, after all others; as rare as what nobody says."""
     own = corpus_of(seekers, offers)
     longer: dict[str, Any] = {name: _longer(getattr(base.corpus, name), getattr(own, name)) for name in VOCABULARIES}
+    if all(longer[name] is getattr(base.corpus, name) for name in VOCABULARIES):
+        return base.corpus
     told, everybody = len(base.offer_seats), len(base.seeker_seats) + len(base.offer_seats)
     rarities = {
         "tag_rarity": _filled(base.corpus.tag_rarity, len(longer["tags"]), told),
@@ -63,11 +68,27 @@ def _filled(rarity: Sequence[float], length: int, rows: int) -> Sequence[float]:
     return [*rarity, *[log(1 + (rows + 0.5) / 0.5)] * (length - len(rarity))]
 
 
+def _added(before: Corpus, after: Corpus) -> frozenset[str]:
+    """The codes that are known only now, of any vocabulary."""
+    both = [(getattr(before, name), getattr(after, name)) for name in VOCABULARIES]
+    return frozenset(code for known, longer in both for code in list(longer)[len(known) :])
+
+
 def _kept(before: Sequence[Seat], now: Sequence[Seat]) -> list[int]:
     """For each seat of today the row that holds it already, -1 where it has changed."""
     rows = {seat.key: row for row, seat in enumerate(before)}
     found = [rows.get(seat.key, -1) for seat in now]
     return [row if row >= 0 and _same(before[row], seat) else -1 for row, seat in zip(found, now, strict=True)]
+
+
+def _untouched(side: Side, seats: Sequence[Seat], kept: Sequence[int], added: frozenset[str]) -> list[int]:
+    """The same without those who say a code that was unknown when they were encoded."""
+    strange = strangers(side, len(side))
+    return [-1 if row < 0 or strange[row] or _says(seat, added) else row for row, seat in zip(kept, seats, strict=True)]
+
+
+def _says(seat: Seat, codes: frozenset[str]) -> bool:
+    return not all(codes.isdisjoint(getattr(seat, name)) for name in TEXTS)
 
 
 def _same(before: Seat, now: Seat) -> bool:
