@@ -7,8 +7,8 @@ import re
 from math import isfinite
 from typing import Any
 
-from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField, ValidationError
-from wtforms.validators import DataRequired
+from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, SelectField, ValidationError
+from wtforms.validators import DataRequired, InputRequired
 
 from marketplace.foundation.fields import CodesField, RowForm
 from marketplace.foundation.forms import AreaField, Form, TextField, option
@@ -85,7 +85,7 @@ class SignalForm(RowForm):
 class DraftForm(Form):
     """A draft that a page hands on: everything that is changed, as plain data."""
 
-    shipped = HiddenField()
+    shipped: Field = HiddenField()
     draft = HiddenField()
 
     def changes(self) -> Changes | None:
@@ -105,7 +105,7 @@ class DraftForm(Form):
 class ChangeForm(DraftForm):
     """The weights of one role and the rules of policy."""
 
-    shipped = SelectField(lazy("Rests on the shipped version"), choices=[])
+    shipped = SelectField(lazy("Rests on the shipped version"), [InputRequired()], choices=[])
     signals = FieldList(FormField(SignalForm))
     policies = CodesField(
         lazy("Rules of policy"),

@@ -61,7 +61,7 @@ def _reach(code: str, row: Plain) -> Reach:
 def together(plain: Plain) -> list[Together]:
     """The pairs of signals of one role that add something together, those that can matter most first."""
     found = [
-        Together(*row["of"], min(map(min, row["adds"])), max(map(max, row["adds"])))
+        Together(row["of"][0], row["of"][1], min(map(min, row["adds"])), max(map(max, row["adds"])))
         for row in plain.get("interactions", ())
     ]
     return sorted(found, key=lambda pair: (pair.least - pair.most, pair.first, pair.second))

@@ -212,6 +212,8 @@ def _entry(form: SignalForm, code: str, row: Any) -> dict[str, Any]:
     usual, judged = _as_typed(row, AS_SHIPPED), is_judged(row)
     same = not form.off.data and (judged or form.times.data in (None, "", usual["times"]))
     same = same and (not judged or (form.at.data, form.adds.data) == (usual["at"], usual["adds"]))
+    for field in (form.times, form.at, form.adds):
+        field.flags.required = True  # for people; what is left out of a form that was cut short stays as shipped
     told = "" if same else f"{usual['at']} → {usual['adds']}" if judged else f"{usual['times']} ×"
     return {"form": form, "title": words.title_of(code), "judged": judged, "bound": bound_of(code), "shipped": told}
 

@@ -15,7 +15,7 @@ from marketplace.matching.queries.weights import Version
 from marketplace.matching.rules.editing import JUDGED, PRIORITIES, Change
 from marketplace.matching.rules.reading import Difference, Reach, differences, reaches, together
 from marketplace.matching.rules.seats import Role
-from marketplace.matching.rules.signals import CODES
+from marketplace.matching.rules.signals import CODES, Topic
 from marketplace.matching.rules.signals import SIGNALS as TABLE
 
 HALF = 100  # half of the width of a bar
@@ -84,16 +84,13 @@ class DifferenceLine:
 
 def title_of(code: str) -> str:
     """What staff call a signal; one without words of its own goes by its topic and code."""
-    if code in SIGNALS:
-        return str(SIGNALS[code])
-    topic = next((signal.topic for signal in TABLE if signal.code == code), None)
-    return f"{TOPICS[topic]} ({code})" if topic in TOPICS else code
+    return str(SIGNALS[code]) if code in SIGNALS else f"{topic_of(code)} ({code})"
 
 
 def topic_of(code: str) -> str:
     """The topic under which a signal is listed."""
-    topic = next((signal.topic for signal in TABLE if signal.code == code), None)
-    return str(TOPICS[topic]) if topic in TOPICS else str(_("Other"))
+    topic = next((signal.topic for signal in TABLE if signal.code == code), Topic.ASKED)
+    return str(TOPICS.get(topic, code))
 
 
 def signal_lines(version: Version, role: Role) -> list[SignalLine]:
