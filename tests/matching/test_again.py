@@ -95,11 +95,11 @@ def test_a_page_keeps_what_its_scores_are_made_of(client: PageClient) -> None:
     a_published_enterprise("Demo Second", sectors=("health",), technologies=("iot",))
     with acting_as(partner):
         services.set_preference(partner, enterprise.id, "must")
-    for actor, other in ((founder, investor), (partner, enterprise)):
+    for actor, other_id in ((founder, investor.id), (partner, enterprise.id)):
         with visiting(actor):
-            client.get(LIST)
-            client.get(LIST)
-            client.get(f"{LIST}/{other.id}")
+            assert client.get(LIST).status_code == client.get(LIST).status_code == 200
+            assert client.get(f"{LIST}/{other_id}").status_code == 200
+    db.session.commit()
     rows = list(_rows())
     assert len(rows) == 4, "a list of one and the page of that one are the same page"
     assert all(again == pytest.approx(shown, abs=2e-4) for shown, again in rows)

@@ -61,6 +61,10 @@ FIELDS: Mapping[str, Any] = {
     "whole": lazy("kind of mandate"),
     "acquires_core": lazy("technologies on the national list"),
     "facets": lazy("marks given by authorities"),
+    "protected_markets": lazy("protected intellectual property"),
+    "instruments": lazy("kind of deal"),
+    "directions": lazy("direction"),
+    "thesis": lazy("what is looked for, in words"),
     "founded": lazy("year founded"),
     "backed": lazy("earlier rounds"),
 }

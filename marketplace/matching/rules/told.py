@@ -18,6 +18,7 @@ class Fields(NamedTuple):
 _SUBJECTS: Names = ("sectors", "technologies", "segments")
 _PLACE: Names = ("country", "city")
 _AMOUNT: Names = ("low", "high")
+_THERE: Names = ("served_markets", "certified_markets", "protected_markets")
 
 FIELDS: Mapping[Topic, Fields] = {
     Topic.SUBJECT: Fields(_SUBJECTS, _SUBJECTS),
@@ -55,6 +56,15 @@ FIELDS: Mapping[Topic, Fields] = {
     Topic.HOLDERS: Fields(("country", "deals"), ("holders",)),
     Topic.KNOWN_SELLERS: Fields(("deals", "whole"), ("holders", "name")),
     Topic.PEERS: Fields((*_PLACE, *_SUBJECTS, "deals"), (*_PLACE, *_SUBJECTS)),
+    Topic.PROTECTED: Fields(("country",), ("protected_markets",)),
+    Topic.PRESENCE: Fields(("markets",), (*_THERE, "country")),
+    Topic.MARKET_ENTRY: Fields(("served_markets", "deals", "country"), ("markets",)),
+    Topic.HOME_REFERENCE: Fields((), ("served_markets", "country")),
+    Topic.DEAL_KIND: Fields(("instruments", "directions", "country"), ("instruments", "directions", "country")),
+    Topic.DISTINGUISHED: Fields((), ("facets", "country")),
+    Topic.CHAIN: Fields(("facets", *_SUBJECTS), ("facets", "country", *_SUBJECTS)),
+    Topic.THESIS: Fields(("thesis",), ("words",)),
+    Topic.PROMISING: Fields((), ("facets", "country")),
     # Words that the reader typed, looked for in what everybody may read, and the reader's own answers.
     Topic.ASKED: Fields(),
     Topic.TAUGHT: Fields(),
