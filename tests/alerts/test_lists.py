@@ -24,6 +24,7 @@ from marketplace.mandates.content import Privacy
 from marketplace.mandates.services import withdraw_mandate
 from marketplace.matching.queries.board import Entered
 from marketplace.matching.services import set_preference
+from marketplace.matching.services.board import catch_up
 from marketplace.organisations.models import Organisation
 from tests.alerts.letters import mails, text_of
 from tests.factories.accounts import a_person
@@ -185,7 +186,7 @@ def test_a_list_that_was_not_worked_out_yet_is_looked_at_later(owner: Actor) -> 
     row = source_of(owner, mandate)
     assert row.known is None
     assert row.due_at is not None
-    assert now() < row.due_at <= now() + timedelta(hours=1)
+    assert now() < row.due_at <= now() + timedelta(minutes=10)
 
 
 def test_the_list_of_another_party_cannot_be_followed(owner: Actor) -> None:
@@ -193,3 +194,25 @@ def test_the_list_of_another_party_cannot_be_followed(owner: Actor) -> None:
     mandate = a_published_mandate(theirs, them)
     with acting_as(owner), pytest.raises(NotFound):
         services.choose(owner, Kind.MANDATE, mandate, Frequency.DAILY)
+
+
+def test_the_board_itself_says_who_came(owner: Actor) -> None:
+    a_published_investor("Demo Old Fund")
+    place = db.session.get_one(Organisation, str(owner.organisation_id))
+    mandate = a_published_mandate(place, owner, a_raise())
+    caught_up()
+    settled()
+    assert looked_at(owner) is None
+    assert source_of(owner, mandate).known is not None
+    fund, _ = a_published_investor("Demo New Fund")
+    caught_up()
+    (entry,) = read(a_week_later(owner)).entries
+    assert entry.name == fund.name
+    assert "/100 for your mandate “Demo seed round”" in entry.reasons[0].sentence
+
+
+def caught_up() -> None:
+    db.session.commit()
+    with acting_as(SYSTEM):
+        catch_up(60)
+    db.session.commit()

@@ -41,7 +41,7 @@ from marketplace.notifications.services import notify
 from marketplace.publishing.queries import first_public
 
 TOLD = "alerts.digest"
-LOOK_AGAIN = timedelta(hours=1)  # where there is nothing to look at yet
+LOOK_AGAIN = timedelta(minutes=10)  # where there is nothing to look at yet
 log = structlog.get_logger(__name__)
 
 
