@@ -23,7 +23,6 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(length=26), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("version >= 1000", name=op.f("ck_matching_weights_above_shipped")),
         sa.ForeignKeyConstraint(["person_id"], ["accounts_person.id"], name=op.f("fk_matching_weights_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_matching_weights")),
         sa.UniqueConstraint("version", name=op.f("uq_matching_weights_version")),

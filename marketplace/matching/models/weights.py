@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import Base, Id, Json
 from marketplace.foundation.ids import new_id
-from marketplace.matching.rules.weights import FIRST_OF_STAFF
 
 
 class WeightsVersion(Base):
@@ -20,10 +19,7 @@ class WeightsVersion(Base):
     """
 
     __tablename__ = "matching_weights"
-    __table_args__ = (
-        CheckConstraint(f"version >= {FIRST_OF_STAFF}", name="above_shipped"),
-        {"info": {"append_only": True}},
-    )
+    __table_args__ = ({"info": {"append_only": True}},)
 
     id: Mapped[Id] = mapped_column(primary_key=True, default=new_id)
     version: Mapped[int] = mapped_column(unique=True)
