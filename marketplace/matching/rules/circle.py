@@ -52,18 +52,27 @@ class Circle:
 
 def circle_of(seekers: Sequence[Seat], offers: Sequence[Seat]) -> Circle:
     """The circle of a book; the same seats in any order give the same."""
-    held = {
-        seat.name: frozenset(deal.counterpart for deal in seat.deals if deal.counterpart)
-        for seat in seekers
-        if seat.name and seat.deals
-    }
+    held = held_by_name(seekers)
     return Circle(
         beside=_beside(held),
         backed=_backed(held, offers),
-        homes={seat.name: seat.country for seat in seekers if seat.name and seat.country},
+        homes=dict(sorted(_homes(seekers), reverse=True)),
         sizes=_sizes(seekers),
         first_months=_first_months(seekers, offers),
     )
+
+
+def held_by_name(seekers: Sequence[Seat]) -> dict[str, frozenset[str]]:
+    """What each seeker has held or bought; several of one name together."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for seat in seekers:
+        if seat.name and seat.deals:
+            found[seat.name].update(deal.counterpart for deal in seat.deals if deal.counterpart)
+    return {name: frozenset(companies) for name, companies in sorted(found.items())}
+
+
+def _homes(seekers: Sequence[Seat]) -> set[tuple[str, str]]:
+    return {(seat.name, seat.country) for seat in seekers if seat.name and seat.country}
 
 
 def _beside(held: Mapping[str, frozenset[str]]) -> Mapping[str, Mapping[str, float]]:
@@ -89,7 +98,10 @@ def _backed(held: Mapping[str, frozenset[str]], offers: Sequence[Seat]) -> Mappi
 
 
 def _sizes(seekers: Sequence[Seat]) -> Mapping[str, float]:
-    amounts = {seat.name: [log(deal.amount) for deal in seat.deals if deal.amount] for seat in seekers if seat.name}
+    amounts: dict[str, list[float]] = defaultdict(list)
+    for seat in seekers:
+        if seat.name:
+            amounts[seat.name] += [log(deal.amount) for deal in seat.deals if deal.amount]
     return {name: fmean(row) for name, row in amounts.items() if row}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
-from marketplace.matching.rules.circle import Circle, circle_of
+from marketplace.matching.rules.circle import Circle, circle_of, held_by_name
 from marketplace.matching.rules.flows import Customs, Flow, customs_of, flows_of
 from marketplace.matching.rules.seats import Seat
 
@@ -85,9 +85,8 @@ def corpus_of(seekers: Sequence[Seat], offers: Sequence[Seat]) -> Corpus:
         tag_rarity=_rarity(tags, [tags_of(seat) for seat in offers]),
         word_rarity=_rarity(words, [seat.words for seat in seats]),
         holdings={
-            names[seat.name]: frozenset(names[deal.counterpart] for deal in seat.deals if deal.counterpart)
-            for seat in seekers
-            if seat.name and seat.deals
+            names[name]: frozenset(names[company] for company in companies)
+            for name, companies in held_by_name(seekers).items()
         },
         country_share=_shares(deal.country for deal in made),
         city_share=_shares(city_of(deal.country, deal.city) for deal in made),
