@@ -21,7 +21,6 @@ from unittest import mock
 from flask import Flask
 from sqlalchemy import func, select
 
-from benchmarks.invented.firms import firms
 from benchmarks.measuring.site import database_name, prepare_database, site
 from marketplace.foundation import relay
 from marketplace.foundation.actor import SYSTEM, acting_as
@@ -39,6 +38,7 @@ from marketplace.organisations.models import Organisation
 from marketplace.organisations.services import organisations
 from marketplace.organisations.services.organisations import NewOrganisation
 from marketplace.products import services as products
+from marketplace.products.content import Product
 from marketplace.profiles import services as profiles
 from marketplace.profiles.content import PartyProfile, PastDeal
 from marketplace.profiles.queries import live_contents
@@ -150,7 +150,7 @@ def _publish(one: str, content: PartyProfile, turn: int) -> None:
 def _fill(companies: int, investors: int, asked: int) -> None:
     chance, batch = random.Random(6), new_id()
     told: Owners = []
-    rows = [(firm.profile, firm.products) for firm in firms(companies, companies * 2)]
+    rows = [(_company(chance, number), _offered(chance)) for number in range(companies)]
     rows += [(_investor(chance, number), ()) for number in range(investors)]
     for first in range(0, len(rows), CHUNK):
         with transaction():
@@ -165,6 +165,31 @@ def _fill(companies: int, investors: int, asked: int) -> None:
     with transaction():
         wanted = [(new_id(), key, _mandate(chance, kind)) for key, kind in chance.sample(told, min(asked, len(told)))]
         mandates.publish_many(SYSTEM, wanted, batch)
+
+
+def _words(chance: random.Random, count: int) -> str:
+    """Words of which some are frequent and most are rare, as in real texts."""
+    return "Demo " + " ".join(f"w{int(chance.paretovariate(0.6)) % 30_000:x}" for _ in range(count))
+
+
+def _company(chance: random.Random, number: int) -> PartyProfile:
+    return PartyProfile(
+        kind="enterprise",
+        name=Localised(vi=f"Demo Firm {number}", en=f"Demo Firm {number}"),
+        summary=Localised(vi=_words(chance, 12), en=_words(chance, 12)),
+        description=Localised(vi=_words(chance, 60), en=_words(chance, 60)),
+        country="VN",
+        sectors=tuple(chance.sample(SECTORS, chance.randint(1, 2))),
+        technologies=tuple(chance.sample(TECHNOLOGIES, chance.randint(0, 3))),
+        development_stage=chance.choice((None, *STAGES)),
+    )
+
+
+def _offered(chance: random.Random) -> tuple[Product, ...]:
+    return tuple(
+        Product(name=Localised(vi=f"Demo {_words(chance, 2)}"), summary=Localised(vi=_words(chance, 20)))
+        for _ in range(chance.randint(0, 4))
+    )
 
 
 def _investor(chance: random.Random, number: int) -> PartyProfile:
@@ -186,13 +211,14 @@ def _deal(chance: random.Random) -> PastDeal:
 
 
 def _mandate(chance: random.Random, kind: str) -> Mandate:
-    common = {"title": Localised(en="Demo mandate"), "stages": (chance.choice(STAGES),)}
+    title, stages = Localised(en="Demo mandate"), (chance.choice(STAGES),)
     sectors = tuple(chance.sample(SECTORS, chance.randint(0, 2)))
     if kind == "enterprise":
         amount = Money(chance.randint(1, 50) * 10_000_000, "USD")
-        return Mandate(MandateKind.RAISE, sectors=sectors, amount_sought=amount, **common)
+        return Mandate(MandateKind.RAISE, title=title, stages=stages, sectors=sectors, amount_sought=amount)
     low = chance.randint(1, 50) * 5_000_000
-    return Mandate(MandateKind.INVEST, sectors=sectors, ticket=TicketRange(low, low * 20, "USD"), **common)
+    ticket = TicketRange(low, low * 20, "USD")
+    return Mandate(MandateKind.INVEST, title=title, stages=stages, sectors=sectors, ticket=ticket)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from marketplace.foundation.text import Localised
 from marketplace.mandates import services as mandates
 from marketplace.mandates.content import Privacy
 from marketplace.matching.models import WeightsVersion
-from marketplace.matching.queries import books, ledger, library
+from marketplace.matching.queries import books, ledger
 from marketplace.matching.rules.book import Book, odds_of
 from marketplace.matching.rules.corpus import corpus_of
 from marketplace.matching.rules.joining import joined, taken
@@ -26,6 +26,7 @@ from marketplace.matching.rules.seats import Role, Seat
 from marketplace.matching.rules.sides import Side, side_of
 from marketplace.matching.rules.weights import shipped_content
 from marketplace.profiles import services as profiles
+from marketplace.publishing.queries import contents_by_revision
 from tests.factories.mandates import a_published_mandate, an_investment, with_privacy
 from tests.factories.matching import a_book, a_seat, seats
 from tests.factories.products import a_published_product
@@ -134,13 +135,12 @@ def test_statistics_follow_every_decision_at_first_and_then_one_or_two_in_a_hund
 def reads(database: object, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The revisions that were read, one after the other."""
     found: list[str] = []
-    read = library.contents_by_revision
 
     def noting(revision_ids: Sequence[str]) -> Any:
         found.extend(revision_ids)
-        return read(revision_ids)
+        return contents_by_revision(revision_ids)
 
-    monkeypatch.setattr(library, "contents_by_revision", noting)
+    monkeypatch.setattr("marketplace.matching.queries.library.contents_by_revision", noting)
     return found
 
 

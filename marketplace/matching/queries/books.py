@@ -166,7 +166,7 @@ def state() -> State:
     return State(found[:6], shared, found[8:])
 
 
-def _in_one(*aggregates: Select[Any]) -> Stamp:
+def _in_one(*aggregates: Select[*tuple[Any, ...]]) -> Stamp:
     """The one row of each of these, beside each other."""
     parts = [each.subquery() for each in aggregates]
     beside: FromClause = parts[0]

@@ -59,7 +59,8 @@ class Others:
 
     def ties(self, organisation_id: str) -> Hashes:
         """The numbers that order equal scores for one reader."""
-        return self.keys ^ hashed([organisation_id])[0]
+        numbers: Hashes = self.keys ^ hashed([organisation_id])[0]
+        return numbers
 
     def of(self, parties: Collection[str]) -> "Others":
         """Only those that belong to these parties."""

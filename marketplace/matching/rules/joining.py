@@ -30,7 +30,9 @@ def taken(part: Part, rows: Rows) -> Part:
     ends = np.cumsum(lengths)
     entries = np.arange(int(lengths.sum())) + np.repeat(starts[rows] - (ends - lengths), lengths)
     values = {each.name: _entries(getattr(part, each.name), entries) for each in fields(part) if each.name != "starts"}  # type: ignore[arg-type]
-    return type(part)(starts=np.concatenate(([0], ends)).astype(np.int64), **values)
+    made: Any = type(part)
+    whole: Part = made(starts=np.concatenate(([0], ends)).astype(np.int64), **values)
+    return whole
 
 
 def strangers(part: Any, rows: int) -> NDArray[np.bool_]:

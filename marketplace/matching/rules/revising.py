@@ -52,7 +52,7 @@ def widened(base: Book, seekers: Sequence[Seat], offers: Sequence[Seat]) -> Corp
     if all(longer[name] is getattr(base.corpus, name) for name in VOCABULARIES):
         return base.corpus
     told, everybody = len(base.offer_seats), len(base.seeker_seats) + len(base.offer_seats)
-    rarities = {
+    rarities: dict[str, Any] = {
         "tag_rarity": _filled(base.corpus.tag_rarity, len(longer["tags"]), told),
         "word_rarity": _filled(base.corpus.word_rarity, len(longer["words"]), everybody),
     }
