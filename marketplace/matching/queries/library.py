@@ -8,7 +8,16 @@ from marketplace.foundation.database import Json
 from marketplace.mandates.content import Mandate, visible_to_other_side
 from marketplace.mandates.content import from_json as mandate_from
 from marketplace.matching.queries.ledger import Live
-from marketplace.matching.queries.seats import OFFERS, SEEKS, Knowledge, Party, offer_seat, seeker_seat
+from marketplace.matching.queries.seats import (
+    JOINS,
+    OFFERS,
+    SEEKS,
+    Knowledge,
+    Party,
+    joiner_seat,
+    offer_seat,
+    seeker_seat,
+)
 from marketplace.matching.rules.seats import Role, Seat
 from marketplace.products.content import from_json as product_from
 from marketplace.profiles.content import PartyProfile
@@ -83,6 +92,7 @@ def seats_of(role: Role, party: Party, visible: Sequence[tuple[str, Mandate]], k
     sought = [(key, row) for key, row in visible if SEEKS.get(row.kind) is role]
     offered = [(key, row) for key, row in visible if OFFERS.get(row.kind) is role]
     seekers = [seeker_seat(role, party, key, row, know) for key, row in sought]
+    seekers += [joiner_seat(party, key, row, know) for key, row in offered if row.kind in JOINS]
     offers = [offer_seat(party, key, row, know) for key, row in offered]
     if not sought and may_seek(role, party.profile):
         seekers.append(seeker_seat(role, party, None, None, know))

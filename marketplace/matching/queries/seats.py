@@ -1,7 +1,7 @@
 """From what a party publishes to its seat at the table: pure, the same for pages and for files of past deals."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -25,6 +25,8 @@ OFFERS = {
     MandateKind.JOINT_VENTURE: Role.ACQUIRE,
     MandateKind.PARTNERSHIP: Role.ACQUIRE,
 }
+# What both sides look for alike: each of two such mandates is an answer to the other.
+JOINS = frozenset({MandateKind.JOINT_VENTURE, MandateKind.PARTNERSHIP})
 UNION = "EU"
 UNION_MEMBERS = (
     *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES"),
@@ -106,6 +108,12 @@ def seeker_seat(role: Role, party: Party, mandate_id: str | None, mandate: Manda
         declared=mandate is not None,
         acquires_core=role is Role.ACQUIRE and profile.country == VIET_NAM,
     )
+
+
+def joiner_seat(party: Party, mandate_id: str, mandate: Mandate, know: Knowledge) -> Seat:
+    """The seat of a party that looks for a partner, among those who come: it names no price and buys nothing."""
+    seat = seeker_seat(Role.ACQUIRE, party, mandate_id, mandate, know)
+    return replace(seat, low=None, high=None, limited_to=(), whole=False, acquires_core=False)
 
 
 def offer_seat(party: Party, mandate_id: str | None, mandate: Mandate | None, know: Knowledge) -> Seat:
