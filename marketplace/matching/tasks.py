@@ -10,7 +10,7 @@ from flask import Flask
 
 from marketplace.foundation.database import db
 from marketplace.foundation.jobs import periodic
-from marketplace.matching.queries import books
+from marketplace.matching.queries import books, exploring
 from marketplace.matching.services.board import catch_up
 
 LOOK_EVERY_SECONDS = 3.0
@@ -31,6 +31,7 @@ def keep_books(app: Flask) -> Callable[[], None]:
             with app.app_context():
                 try:
                     books.keep_up()
+                    exploring.count_ahead()
                 except Exception:
                     db.session.rollback()
                     log.exception("books_not_made")
