@@ -33,7 +33,7 @@ from marketplace.matching.rules.score import out_of_hundred
 from marketplace.matching.rules.seats import Role, Seat
 from marketplace.matching.rules.signals import CODES
 from marketplace.matching.rules.toplists import Asked, Exposure, best_of_parties, exposure_of, first_places
-from marketplace.matching.rules.weights import Table, shipped_content, weights_from
+from marketplace.matching.rules.weights import Table, shipped_content, weights_from, without_idle_tables
 from tests.factories.matching import a_book, seats
 
 SHIPPED = shipped_content()["roles"]
@@ -167,6 +167,17 @@ def test_a_rule_of_policy_adds_its_fixed_table_in_both_roles_and_is_off_otherwis
         assert "small_firm" not in off[role]["signals"]
         row = on[role]["signals"]["small_firm"]
         assert (row["adds"], row["from"]) == ([0.0, 0.3], "policy")
+
+
+def test_weights_without_changes_score_alike() -> None:
+    roles = applied(SHIPPED, Changes())
+    made = weights_from({"version": 0, "roles": roles, "provenance": {}}).roles
+    before = weights_from(shipped_content()).roles
+    for role in Role:
+        assert without_idle_tables(made[role]) == without_idle_tables(before[role])
+    other = applied(SHIPPED, Changes({(Role.INVEST, "sector_fit"): Change(off=True)}))
+    changed = weights_from({"version": 0, "roles": other, "provenance": {}}).roles
+    assert without_idle_tables(changed[Role.INVEST]) != without_idle_tables(before[Role.INVEST])
 
 
 def test_differences_name_what_weighs_differently_and_nothing_else() -> None:

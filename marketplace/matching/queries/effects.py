@@ -17,7 +17,7 @@ from marketplace.matching.rules.effect import Effect, Rails, effect, rails_of
 from marketplace.matching.rules.seats import Role
 from marketplace.matching.rules.signals import CODES
 from marketplace.matching.rules.toplists import Exposure, exposure_of, first_places
-from marketplace.matching.rules.weights import Weights
+from marketplace.matching.rules.weights import Weights, without_idle_tables
 
 Made = TypeVar("Made")
 
@@ -86,8 +86,8 @@ def previews(actor: Actor, drafted: Weights) -> list[Preview]:
     """What a draft would change, for every kind of lists; raises NotReady in the first seconds after a start."""
     _expect_staff(actor)
     held = books()
-    after = {role: reweighted(held.by_role[role], drafted.roles[role]) for role in Role}
-    return [_preview(held, kind, after) for kind in Kind]
+    after = {role: _drafted(held, role, drafted) for role in Role}
+    return [_preview(held, kind, after[kind.role]) for kind in Kind]
 
 
 def coverage(actor: Actor, kind: Kind) -> Coverage:
@@ -124,9 +124,10 @@ def comparison(actor: Actor, kind: Kind) -> Comparison:
     return _once(held, ("comparison", kind), make)
 
 
-def _preview(held: Books, kind: Kind, after: Mapping[Role, Book]) -> Preview:
-    before = _once(held, ("fresh sample", kind), lambda: sampled(_fresh(held, kind.role), kind))
-    later = sample_at(after[kind.role], kind, before.places)
+def _preview(held: Books, kind: Kind, drafted: Book) -> Preview:
+    fresh = _fresh(held, kind.role)
+    before = _once(held, ("fresh sample", kind), lambda: sampled(fresh, kind))
+    later = before if drafted is fresh else sample_at(drafted, kind, before.places)
     found = effect(before.asked, later.asked)
     told = _labels(held, before, COVERED)
     by_trait = {
@@ -136,6 +137,13 @@ def _preview(held: Books, kind: Kind, after: Mapping[Role, Book]) -> Preview:
     return Preview(
         _scope(before), found, rails_of(found.before), rails_of(found.after), by_trait, _parties(held, before)
     )
+
+
+def _drafted(held: Books, role: Role, drafted: Weights) -> Book:
+    """The book of a role with a draft's weights; the very same where the draft leaves the role as it is."""
+    book, weights = held.by_role[role], drafted.roles[role]
+    same = without_idle_tables(weights) == without_idle_tables(book.weights)
+    return _fresh(held, role) if same else reweighted(book, weights)
 
 
 def _fresh(held: Books, role: Role) -> Book:

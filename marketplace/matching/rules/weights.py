@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -78,6 +78,11 @@ def weights_from(plain: Mapping[str, Any]) -> Weights:
     """Weights from their file's content; raises KeyError or ValueError for another shape."""
     roles = {Role(role): _role_weights(row) for role, row in plain["roles"].items()}
     return Weights(int(plain["version"]), roles, plain["provenance"], dict(plain.get("policies", {})))
+
+
+def without_idle_tables(weights: RoleWeights) -> RoleWeights:
+    """The same without tables that never add anything: what two weights that score alike have in common."""
+    return replace(weights, tables={code: table for code, table in weights.tables.items() if any(table.adds)})
 
 
 def _role_weights(plain: Mapping[str, Any]) -> RoleWeights:
