@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields, replace
+from importlib import resources
 from itertools import product
 
 import numpy as np
@@ -11,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketplace.matching.presenters.sentences import FOR_OFFERS, FOR_SEEKERS, TOPICS
+from marketplace.matching.rules import asked
 from marketplace.matching.rules.arrays import bags, meeting
 from marketplace.matching.rules.corpus import corpus_of
 from marketplace.matching.rules.criteria import failed
@@ -19,7 +22,7 @@ from marketplace.matching.rules.pairs import Pairs
 from marketplace.matching.rules.score import log_odds
 from marketplace.matching.rules.seats import PastDeal, Role, Seat
 from marketplace.matching.rules.sides import side_of
-from marketplace.matching.rules.signals import SIGNALS
+from marketplace.matching.rules.signals import CODES, SIGNALS
 from marketplace.matching.rules.weights import shipped
 from tests.factories.matching import MONTH, a_book, a_past_deal, a_seat, seats
 
@@ -174,3 +177,16 @@ def test_core_technology_abroad_is_no_reason() -> None:
     core = next(signal for signal in SIGNALS if signal.code == "core_technology")
     abroad = a_seat(country="JP", acquires_core=False, whole=True)
     assert np.isnan(core.value(_pairs([abroad], [a_seat(country="VN", acquires_core=True)]))).all()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_judged_tables_are_bounded_rising_and_leave_policy_to_the_ministry(version: int) -> None:
+    text = resources.files("marketplace.matching").joinpath("data", f"judged-{version}.json").read_text("utf-8")
+    for tables in json.loads(text)["roles"].values():
+        assert set(tables) <= {*CODES, asked.CODE}
+        for code, table in tables.items():
+            assert code == "seeker_exposed" or max(map(abs, table["adds"])) <= 1.5
+            assert code == "seeker_exposed" or table["adds"] == sorted(table["adds"])
+        assert {
+            add for code in ("small_firm", "promising_firm") for add in tables.get(code, {"adds": [0]})["adds"]
+        } == {0}
