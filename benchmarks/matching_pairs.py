@@ -151,8 +151,8 @@ def _worked(work: Callable[[], object]) -> float:
 
 
 def _difference(book: Book, plain: Plain, few: int) -> float:
-    ours, bare = np.array(_ours(book, 0, few)[1]), plain.first(KEPT, 0, few)[1]
-    return float(np.abs(ours - bare).max())
+    ours, bare = _ours(book, 0, few)[1], plain.first(KEPT, 0, few)[1]
+    return max(float(np.abs(left - right).max(initial=0)) for left, right in zip(ours, bare, strict=True))
 
 
 def _grown(work: Callable[[], object]) -> float:

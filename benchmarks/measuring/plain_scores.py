@@ -99,18 +99,19 @@ class Plain:
         total[~block.allowed()] = -np.inf
         return total
 
-    def first(self, count: int, first: int, last: int) -> tuple[NDArray[np.int64], Array]:
+    def first(self, count: int, first: int, last: int) -> tuple[list[NDArray[np.int64]], list[Array]]:
         """The best offers of some seekers and their log-odds, block by block."""
         chosen, worth = [], []
         step = max(1, CELLS // len(self.o))
         for begin in range(first, last, step):
             odds = self.block(begin, min(begin + step, last))
-            best = np.argpartition(-odds, count, axis=1)[:, :count]
-            values = np.take_along_axis(odds, best, 1)
-            order = np.argsort(-values, axis=1)
-            chosen.append(np.take_along_axis(best, order, 1))
-            worth.append(np.take_along_axis(values, order, 1))
-        return np.concatenate(chosen), np.concatenate(worth)
+            for values in odds:
+                possible = np.flatnonzero(values > -np.inf)
+                if len(possible) > count:
+                    possible = possible[np.argpartition(-values[possible], count)[:count]]
+                chosen.append(possible[np.argsort(-values[possible])])
+                worth.append(values[chosen[-1]])
+        return chosen, worth
 
 
 class Block:

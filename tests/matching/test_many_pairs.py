@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from marketplace.matching.rules.arrays import bags, gathered, meeting, shared_codes
 from marketplace.matching.rules.criteria import CRITERIA
 from marketplace.matching.rules.joining import taken
 from marketplace.matching.rules.kinds import FEW, READ_BY_CRITERIA, READ_BY_SIGNALS, WORTH, kinds
@@ -43,6 +44,21 @@ def test_the_first_places_are_those_of_the_whole_order(odds: list[float], count:
     reader = hashed(["reader"])[0]
     whole = [place for place in ordered(values, items, reader).tolist() if np.isfinite(values[place])]
     assert leading(values, items, reader, count).tolist() == whole[:count]
+
+
+BAGS = st.lists(st.dictionaries(st.integers(0, 6), st.sampled_from([0.25, 0.5, 1.0])), min_size=1, max_size=8)
+
+
+@given(BAGS, BAGS)
+def test_rows_are_multiplied_through_codes_as_through_matrices(
+    ours: list[dict[int, float]], theirs: list[dict[int, float]]
+) -> None:
+    left, right = bags(ours, 7).dense(), bags(theirs, 7)
+    np.testing.assert_allclose(gathered(left, right), left @ right.dense().T, atol=1e-6)
+    np.testing.assert_allclose(meeting(bags(ours, 7), right), left @ right.dense().T, atol=1e-6)
+    touching = np.zeros((len(ours), len(theirs)), np.bool_)
+    touching[shared_codes(bags(ours, 7), right)] = True
+    assert (touching == (left @ right.dense().T > 0)).all()
 
 
 ANYTHING = st.lists(seats("s"), min_size=1, max_size=3), st.lists(seats("o"), min_size=1, max_size=5)

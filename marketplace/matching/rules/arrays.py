@@ -15,6 +15,7 @@ Places = NDArray[np.intp]
 UNKNOWN = -1
 CHUNK = 2048
 LONG = 256
+MANY = 8192
 
 
 @dataclass(frozen=True)
@@ -45,16 +46,17 @@ class Bags:
         """The full matrix with a row for each code and a column for each bag."""
         return np.ascontiguousarray(self.dense().T)
 
-    def sums(self, column: Floats) -> Floats:
-        """Per row: the sum of weight times the column's value at the code."""
-        return segment_sums(self.weights * column[self.codes], self.starts)
-
     @cached_property
     def by_code(self) -> tuple[Codes, NDArray[np.int64], Floats]:
         """The same entries sorted by code: the codes, the row of each, and its weight."""
         order = np.argsort(self.codes, kind="stable")
         rows = np.repeat(np.arange(len(self)), np.diff(self.starts))
         return self.codes[order], rows[order], self.weights[order]
+
+    @cached_property
+    def code_starts(self) -> Places:
+        """Where each code begins among the entries sorted by code, and where the last one ends."""
+        return np.searchsorted(self.by_code[0], np.arange(self.width + 1))
 
     @cached_property
     def present(self) -> "Bags":
@@ -72,7 +74,7 @@ class Bags:
         out = np.empty((len(self), len(other)), np.float32)
         for first in range(0, len(self), CHUNK):
             last = min(first + CHUNK, len(self))
-            out[first:last] = over(self.rows(first, last).dense(), other.columns)
+            out[first:last] = over(self.rows(first, last).dense(), other)
         return out
 
 
@@ -107,10 +109,22 @@ def per(part: Floats, whole: Floats) -> Floats:
     return np.asarray(part / np.where(whole > 0, whole, np.float32(1)), np.float32)
 
 
-def over(left: Floats, columns: Floats) -> Floats:
-    """A matrix product over the codes that occur on the left; the others would add nothing."""
+def over(left: Floats, right: Bags) -> Floats:
+    """Rows of weights by code with every bag, over the codes that occur on the left; the others would add nothing."""
+    if len(right) >= MANY:
+        return gathered(left, right)
     used = np.flatnonzero(left.any(axis=0))
-    return product(left[:, used], columns[used].T)
+    return product(left[:, used], right.columns[used].T)
+
+
+def gathered(left: Floats, right: Bags) -> Floats:
+    """The same through the bags that hold each code: where a matrix of all bags would be large and nearly empty."""
+    out = np.zeros((len(left), len(right)), np.float32)
+    rows, weights, starts = *right.by_code[1:], right.code_starts
+    for row, code in zip(*np.nonzero(left), strict=True):
+        holding = slice(starts[code], starts[code + 1])
+        out[row, rows[holding]] += left[row, code] * weights[holding]
+    return out
 
 
 def product(left: Floats, right: Floats) -> Floats:

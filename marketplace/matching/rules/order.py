@@ -22,8 +22,8 @@ def ordered(odds: NDArray[np.floating], items: Hashes, reader: np.uint64) -> NDA
 
 def leading(odds: NDArray[np.floating], items: Hashes, reader: np.uint64, count: int) -> NDArray[np.intp]:
     """The first places of `ordered`, found without sorting the rest; whoever is at minus infinity is left out."""
-    near = np.isfinite(odds)
-    if 0 < count < len(odds):
-        near &= odds >= np.partition(odds, -count)[-count] - 2 / 10**DECIMALS
-    places = np.flatnonzero(near)
+    places = np.flatnonzero(np.isfinite(odds))
+    if 0 < count < len(places):
+        least = np.partition(odds[places], -count)[-count]
+        places = places[odds[places] >= least - 2 / 10**DECIMALS]
     return places[ordered(odds[places], items[places], reader)[:count]]

@@ -1,5 +1,6 @@
 """Every seeker of a block with every offer: the arrays that several signals share, each computed once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from marketplace.matching.rules.arrays import (
     segment_sums,
 )
 from marketplace.matching.rules.flows import NO_CUSTOMS, Customs
+from marketplace.matching.rules.kinds import Fields, kinds
 from marketplace.matching.rules.sides import Side
 
 HALF_LIFE_MONTHS = 18.0
@@ -75,7 +77,7 @@ class Pairs:
     @cached_property
     def portfolio_likeness(self) -> Floats:
         """How alike an offer is to the subjects of all past deals together: the sum over deals."""
-        return over(self.portfolio, self.offers.tags.columns)
+        return over(self.portfolio, self.offers.tags)
 
     def _subjects(self, fading: Floats | np.float32) -> Floats:
         deals, tags = self.seekers.deals, self.seekers.deals.tags
@@ -123,23 +125,36 @@ class Pairs:
     @cached_property
     def deal_closeness(self) -> Floats:
         """How close a past deal's amount is to the offer's, 0 to 1; an unknown amount counts as fairly far."""
-        apart = self.seekers.deals.amount[:, None] - self.offer_amount[None, :]
-        close: Floats = np.nan_to_num(np.exp(-np.square(apart) / (2 * CLOSE_AMOUNT**2)), nan=UNKNOWN_CLOSENESS)
+        amounts, known = self.seekers.deals.amount, np.flatnonzero(~np.isnan(self.offer_amount))
+        close = np.full((len(amounts), len(self.offers)), np.float32(UNKNOWN_CLOSENESS))
+        apart = amounts[:, None] - self.offer_amount[None, known]
+        close[:, known] = np.nan_to_num(np.exp(-np.square(apart) / (2 * CLOSE_AMOUNT**2)), nan=UNKNOWN_CLOSENESS)
         return close
 
     @cached_property
     def deal_worth(self) -> Floats:
         """How close a past deal is to an offer in amount, stage and time, 0 to 1."""
-        worth: Floats = self.deal_closeness * np.where(self.deal_stage, np.float32(1), np.float32(OTHER_STAGE_WORTH))
-        worth *= self.recency[:, None]
-        return worth
+        return self.deal_closeness * self._by_kind(("stages",), Pairs._stage_worth)
+
+    def _stage_worth(self) -> Floats:
+        stage = np.where(self.deal_stage, np.float32(1), np.float32(OTHER_STAGE_WORTH))
+        return np.asarray(stage * self.recency[:, None], np.float32)
 
     @cached_property
     def deal_place(self) -> Floats:
         """How close a past deal was to the offer's home: in its city, its country, or elsewhere."""
+        return self._by_kind(("city", "country"), Pairs._place_worth)
+
+    def _place_worth(self) -> Floats:
         nearest = np.where(self.deal_country, np.float32(COUNTRY_WORTH), np.float32(ELSEWHERE_WORTH))
-        place: Floats = np.where(self.deal_city, np.float32(CITY_WORTH), nearest)
-        return place
+        return np.where(self.deal_city, np.float32(CITY_WORTH), nearest)
+
+    def _by_kind(self, read: Fields, work: "Callable[[Pairs], Floats]") -> Floats:
+        """What reads these fields of offers alone, worked out for each kind of them and then spread."""
+        found = kinds(self.offers, read)
+        if found is None:
+            return work(self)
+        return np.take(work(Pairs(self.seekers, found.rows, self.month)), found.of, axis=1)
 
     @cached_property
     def deal_alike(self) -> Floats:
@@ -192,7 +207,9 @@ class Pairs:
         """The values over the whole block, NaN where the condition (of any broadcastable shape) holds."""
         if np.all(unknown):
             return np.broadcast_to(np.float32(np.nan), self.shape)
-        known = np.where(unknown, np.float32(np.nan), values).astype(np.float32, copy=False)
+        known = np.empty(np.broadcast_shapes(np.shape(unknown), np.shape(values)), np.float32)
+        known[...] = values
+        np.copyto(known, np.float32(np.nan), where=unknown)
         return np.broadcast_to(known, self.shape)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from marketplace.matching.rules.arrays import UNKNOWN, Flags, Floats, meeting, over, per, product
+from marketplace.matching.rules.arrays import UNKNOWN, Flags, Floats, meeting, per, product
 from marketplace.matching.rules.pairs import Pairs
 
 
@@ -42,5 +42,5 @@ def _through(subjects: Floats, customs: Floats, pairs: Pairs) -> Floats:
     known = len(customs)
     subjects, offered = subjects[:, :known], pairs.offers.tags.as_shares.columns[:known]
     if len(subjects) <= offered.shape[1]:
-        return over(product(subjects, customs.T), offered)
+        return product(product(subjects, customs.T), offered.T)
     return product(subjects, product(offered.T, customs))

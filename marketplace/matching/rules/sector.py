@@ -77,7 +77,7 @@ def record_nearest(pairs: Pairs) -> Floats:
 def record_recent_subject(pairs: Pairs) -> Floats:
     """How much, lately, in alike subjects (logarithm of a count fading with time)."""
     counted = pairs.total(_known(pairs)[:, None])
-    amount = np.log1p(over(pairs.recent_portfolio, pairs.offers.tags.columns))
+    amount = np.log1p(over(pairs.recent_portfolio, pairs.offers.tags))
     return pairs.unless((counted == 0) | _without_tags(pairs), amount)
 
 
@@ -89,7 +89,7 @@ def record_like(pairs: Pairs) -> Floats:
 def record_covered(pairs: Pairs) -> Floats:
     """Share of the offer's subjects in which the seeker has made a deal, rare subjects counting more."""
     counted = pairs.total(_known(pairs)[:, None])
-    met = over((pairs.portfolio > 0).astype(np.float32), pairs.offers.tags.as_shares.columns)
+    met = over((pairs.portfolio > 0).astype(np.float32), pairs.offers.tags.as_shares)
     return pairs.unless((counted == 0) | _without_tags(pairs), met)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from marketplace.matching.rules.arrays import Bags, Floats
+from marketplace.matching.rules.arrays import Bags, Floats, gathered
 from marketplace.matching.rules.pairs import Pairs
 
 
@@ -18,17 +18,6 @@ def thesis_likeness(pairs: Pairs) -> Floats:
 
 def _likeness(pairs: Pairs, seekers: Bags, offers: Bags) -> Floats:
     unknown = (np.diff(seekers.starts) == 0)[:, None] | (np.diff(offers.starts) == 0)[None, :]
-    if unknown.all():
-        return np.full(pairs.shape, np.nan, np.float32)
-    alike = _products(seekers, offers) if len(seekers) <= len(offers) else _products(offers, seekers).T
-    return pairs.unless(unknown, alike)
-
-
-def _products(few: Bags, many: Bags) -> Floats:
-    out = np.zeros((len(few), len(many)), np.float32)
-    for number in range(len(few)):
-        row = few.rows(number, number + 1)
-        column = np.zeros(few.width, np.float32)
-        column[row.codes] = row.weights
-        out[number] = many.sums(column)
-    return out
+    if len(seekers) <= len(offers):
+        return pairs.unless(unknown, gathered(seekers.dense(), offers))
+    return pairs.unless(unknown, gathered(offers.dense(), seekers).T)
