@@ -56,13 +56,10 @@ def show(digest_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/workspace/alerts/choose/<any(search, mandate, list):kind>/<key>")
+@blueprint.post("/workspace/alerts/<any(search, mandate, list):kind>/<key>/<any(daily, weekly, off):frequency>")
 @access(write=Who.MEMBER)
-def choose(kind: str, key: str) -> ResponseReturnValue:
+def choose(kind: str, key: str, frequency: str) -> ResponseReturnValue:
     """Say how often to be told of one search or list."""
-    frequency = request.form.get("frequency", "")
-    if frequency not in set(Frequency):
-        abort(400)
     services.choose(current_actor(), Kind(kind), key, Frequency(frequency))
     flash(_saved(Frequency(frequency)), "positive")
     return redirect(url_for(".index"), 303)

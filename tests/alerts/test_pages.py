@@ -35,10 +35,10 @@ def test_everything_that_can_be_followed_is_there_and_can_be_chosen(client: Page
     assert "Who could invest in us: Demo seed round" in page
     assert "Demo AI" in page
     for kind, key in (("mandate", mandate), ("search", search), ("list", "could_buy_us")):
-        answer = client.post(f"/workspace/alerts/choose/{kind}/{key}", data={"frequency": "weekly"})
+        answer = client.post(f"/workspace/alerts/{kind}/{key}/weekly")
         assert answer.status_code == 303
         assert source_of(actor, key).frequency == "weekly"
-    assert client.post(f"/workspace/alerts/choose/search/{search}", data={"frequency": "hourly"}).status_code == 400
+    assert client.post(f"/workspace/alerts/search/{search}/hourly").status_code == 404
 
 
 def test_pausing_resuming_and_stopping(client: PageClient, keeper: Actor) -> None:
@@ -71,7 +71,7 @@ def test_a_digest_is_read_by_its_person_alone(client: PageClient, keeper: Actor,
     source = source_of(keeper, search).id
     for move in ("pause", "resume", "stop"):
         assert client.post(f"/workspace/alerts/{source}/{move}").status_code == 404
-    assert client.post(f"/workspace/alerts/choose/search/{search}", data={"frequency": "off"}).status_code == 404
+    assert client.post(f"/workspace/alerts/search/{search}/off").status_code == 404
     assert source_of(keeper, search).frequency == "daily"
 
 

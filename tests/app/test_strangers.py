@@ -48,7 +48,7 @@ def row(found_by: str = OWNER, *, duty_of: str = "", plain: Mapping[str, str] | 
 ROWS: Mapping[str, Row] = {
     "accounts.end_session": row(session_id="session"),
     "alerts.change": row(plain={"move": "pause"}, source_id="alert"),
-    "alerts.choose": row(plain={"kind": "search"}, key="search"),
+    "alerts.choose": row(plain={"kind": "search", "frequency": "weekly"}, key="search"),
     "alerts.show": row(digest_id="digest"),
     "deals.accept": row(engagement_id="engagement"),
     "deals.amend": row(NOBODY, deal_id="deal"),
@@ -143,7 +143,6 @@ TYPED = {
     "move": "submit",
     "answer": "confirm",
     "role": "viewer",
-    "frequency": "weekly",
     "name_vi": "Demo",
     "title_vi": "Demo",
     "then": "publish",

@@ -24,7 +24,8 @@ from marketplace.foundation.journal import Fact
 from marketplace.foundation.money import Money
 from marketplace.foundation.text import Localised
 from marketplace.mandates.content import Privacy
-from marketplace.notifications.services import notify
+from marketplace.notifications.rules import Wishes
+from marketplace.notifications.services import choose, notify
 from marketplace.organisations import services as organisations
 from marketplace.organisations.models import JoinRequest
 from marketplace.organisations.queries import membership_of
@@ -35,6 +36,7 @@ from tests.app import state
 from tests.conftest import forget
 from tests.factories import deals
 from tests.factories.accounts import PASSWORD, a_person
+from tests.factories.alerts import a_followed_search
 from tests.factories.mandates import a_published_mandate, an_investment, with_privacy
 from tests.factories.messaging import a_conversation
 from tests.factories.organisations import a_member, an_actor, an_enterprise, signed_in_as
@@ -72,6 +74,13 @@ def _password_changed() -> None:
 
 def _people_notified() -> None:
     notify([a_person().id, a_person().id], "organisations.removed", {"organisation_id": new_id()})
+
+
+def _wishes_chosen() -> None:
+    person = an_actor(an_enterprise())
+    a_followed_search(person)
+    with acting_as(person):
+        choose(person, Wishes(zone="Pacific/Auckland", digest_hour=3))
 
 
 def _member_invited() -> None:
@@ -159,6 +168,7 @@ def _reference_loaded() -> None:
 STORIES: Mapping[str, Callable[[], object]] = {
     "accounts.mail_link": _link_asked,
     "accounts.mail_password_changed": _password_changed,
+    "alerts.follow_wishes": _wishes_chosen,
     "deals.forget_numbers": _introduction_asked,
     "deals.recount_pending": _rate_loaded,
     "deals.tell_confirmers": _proposal_made,

@@ -91,7 +91,8 @@ def follow_wishes(person_id: str) -> None:
     with transaction():
         wishes = wishes_for(person_id)
         for row in sources.locked_of(person_id):
-            row.due_at = due_next(row, wishes)
+            if row.known is not None:  # else it is to be looked at soon, whatever the clock
+                row.due_at = due_next(row, wishes)
 
 
 def _noted(actor: Actor, kind: Kind, key: str) -> Source:
