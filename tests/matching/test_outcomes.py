@@ -8,18 +8,23 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.exc import DBAPIError
 
-from marketplace.deals.models import Engagement
+from marketplace.deals.models import Deal, Engagement
 from marketplace.deals.queries.introductions import introductions_to_answer
+from marketplace.deals.rules.stages import Move
 from marketplace.deals.services import introductions as deals
+from marketplace.deals.services.progress import move_deal
 from marketplace.foundation import clock
-from marketplace.foundation.actor import Actor, acting_as
+from marketplace.foundation.actor import SYSTEM, Actor, acting_as
 from marketplace.foundation.database import db, transaction
 from marketplace.foundation.ids import new_id
 from marketplace.matching import queries, services
 from marketplace.matching.models import PairOutcome
 from marketplace.matching.queries.matches import companies_for, investors_for
 from marketplace.matching.rules.outcomes import COOL_OFF, Outcome, PairState, state_that_holds
+from marketplace.organisations.queries import organisations_by_id
+from marketplace.organisations.services import group, open_audience
 from tests.clients import PageClient
+from tests.factories.deals import a_deal, a_pair
 from tests.factories.mandates import a_published_mandate
 from tests.factories.profiles import a_published_enterprise, a_published_investor
 from tests.matching.test_pages import LIST, visiting
@@ -110,6 +115,77 @@ def test_who_said_never_does_not_learn_from_the_lists_that_it_was_asked() -> Non
     with acting_as(partner):
         services.set_preference(partner, enterprise.id, "open")
     assert [match.organisation_id for match in companies_for(partner).items] == [enterprise.id]
+
+
+def over(outcome: Outcome, *names: str) -> tuple[list[Actor], list[str], str]:
+    """An investor with a mandate whose pair with the first enterprise came to an end after this step."""
+    investor, partner = a_published_investor()
+    mandate_id = a_published_mandate(investor, partner)
+    made = [a_published_enterprise(name) for name in names]
+    ids = [enterprise.id for enterprise, _ in made]
+    audience_id = open_audience("engagement", [investor.id, ids[0]])
+    introduction = services.Introduction(new_id(), mandate_id, investor.id, ids[0], audience_id)
+    for step in (Outcome.ASKED, outcome, Outcome.LOST if outcome is Outcome.DEAL else Outcome.ENDED):
+        services.record_outcome(introduction, step)
+    return [partner, *(founder for _, founder in made)], ids, investor.id
+
+
+def shown_to(actor: Actor) -> list[str]:
+    lists = companies_for if actor.organisation_kind == "investor" else investors_for
+    return sorted(match.organisation_id for match in lists(actor).items)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "days"), [(Outcome.ASKED, 90), (Outcome.INTRODUCED, 180), (Outcome.SECRECY, 365), (Outcome.DEAL, 365)]
+)
+def test_the_farther_a_pair_had_come_the_longer_it_rests_on_both_lists(
+    monkeypatch: pytest.MonkeyPatch, outcome: Outcome, days: int
+) -> None:
+    (partner, founder), ids, investor_id = over(outcome, "Demo One")
+    begun = clock.now()
+    for passed, is_there in ((days - 1, False), (days + 1, True)):
+        moment = begun + timedelta(days=passed)
+        monkeypatch.setattr("marketplace.matching.queries.outcomes.now", lambda moment=moment: moment)
+        assert shown_to(partner) == (ids if is_there else [])
+        assert shown_to(founder) == ([investor_id] if is_there else [])
+
+
+def test_a_new_mandate_of_either_side_brings_the_pair_back() -> None:
+    (partner, founder), ids, investor_id = over(Outcome.INTRODUCED, "Demo One")
+    a_published_mandate(organisations_by_id(ids)[ids[0]], founder)
+    assert shown_to(partner) == ids
+    assert shown_to(founder) == [investor_id]
+
+
+def test_the_own_wish_brings_the_pair_back_on_the_own_list_alone(client: PageClient) -> None:
+    (partner, founder), ids, _ = over(Outcome.DEAL, "Demo One")
+    with visiting(partner):
+        page = client.get(f"{LIST}/answers").get_data(as_text=True)
+        assert "Demo One" in page
+        assert "Một thương vụ giữa hai bên đã không thành" in page
+        client.post(f"{LIST}/answers/{ids[0]}/yes", data={"page": "answers"})
+        assert "Các cặp đang tạm nghỉ" not in client.get(f"{LIST}/answers").get_data(as_text=True)
+    db.session.commit()
+    assert shown_to(partner) == ids
+    assert shown_to(founder) == []
+
+
+def test_other_companies_of_the_group_rest_too_but_not_with_everybody() -> None:
+    (partner, *founders), ids, investor_id = over(Outcome.INTRODUCED, "Demo One", "Demo Sister", "Demo Other")
+    with acting_as(SYSTEM):
+        group(SYSTEM, ids[:2])
+    assert shown_to(partner) == [ids[2]]
+    assert shown_to(founders[0]) == []
+    assert shown_to(founders[1]) == [investor_id], "the sister knows of nothing, so its own list says nothing"
+
+
+def test_a_deal_that_came_to_nothing_is_told_to_matching() -> None:
+    pair = a_pair()
+    deal_id = a_deal(pair)
+    version = db.session.get_one(Deal, deal_id).version
+    with acting_as(pair.owner):
+        move_deal(pair.owner, deal_id, Move.ABANDON, "Demo: no agreement", version)
+    assert outcomes()[-2:] == [Outcome.DEAL, Outcome.LOST]
 
 
 def test_of_several_mandates_an_open_one_counts_before_an_ended_one() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from hypothesis import given, settings
@@ -12,12 +12,29 @@ from hypothesis import strategies as st
 from marketplace.foundation.money import Money
 from marketplace.foundation.text import Localised
 from marketplace.mandates.content import CRITERIA, Mandate, MandateKind, Privacy, TicketRange, visible_to_other_side
+from marketplace.matching.presenters.details import Pair, detail
 from marketplace.matching.queries.books import book_for
-from marketplace.matching.queries.matches import Question, View, best, explained, own_seat
-from marketplace.matching.queries.seats import Knowledge, Party
+from marketplace.matching.queries.exploring import shown_counts
+from marketplace.matching.queries.matches import Match, Own, Question, View, best, explained, own_seat
+from marketplace.matching.queries.preferences import Said
+from marketplace.matching.queries.seats import Knowledge, Party, offer_seat, seeker_seat
+from marketplace.matching.queries.teaching import learned
+from marketplace.matching.queries.toplists import Kind
+from marketplace.matching.rules.answers import Answer
+from marketplace.matching.rules.explanation import Missing
 from marketplace.matching.rules.seats import Role
+from marketplace.matching.rules.unsaid import Couple, Scale, most
 from marketplace.profiles.content import PartyProfile, PastDeal
 
+ANSWERS = [
+    Said(about, answer, datetime(2026, 5, 1, tzinfo=UTC))
+    for about, answer in (
+        ("enterprise0", Answer.MUST),
+        ("enterprise1", Answer.LATER),
+        ("investor0", Answer.YES),
+        ("investor1", Answer.LATER),
+    )
+]
 KNOWLEDGE = Knowledge(date(2026, 6, 1), lambda money: float(money.major))
 SECTORS = ("finance", "health", "energy")
 PRIVATE_FIELDS: dict[str, st.SearchStrategy[Any]] = {
@@ -86,7 +103,7 @@ def _mandates() -> st.SearchStrategy[dict[str, Mandate]]:
     )
 
 
-def _seen_by(reader: str, parties: dict[str, Party], mandates: dict[str, Mandate]) -> list[tuple[object, ...]]:
+def _seen_by(reader: str, parties: dict[str, Party], mandates: dict[str, Mandate]) -> list[tuple[Any, ...]]:
     """Everything that a reader's page is made of: who, in which order, scored how, and why."""
     visible = {
         owner: [(f"mandate of {owner}", visible_to_other_side(mandate))]
@@ -99,8 +116,39 @@ def _seen_by(reader: str, parties: dict[str, Party], mandates: dict[str, Mandate
     own = mandates.get(reader)
     view = View(question, Role.INVEST, is_seeker, "own" if own else None, own)
     seat = own_seat(parties[reader], view, KNOWLEDGE)
-    found = explained(seat, book, best(seat, book, view, frozenset()), view)
-    return [(match.theirs, match.log_odds, match.parts, match.explanation) for match in found]
+    others = book.offer_seats if is_seeker else book.seeker_seats
+    own_part = Own(taught=learned(ANSWERS, book.offers if is_seeker else book.seekers, others, parties))
+    found = explained(seat, book, best(seat, book, view, frozenset(), own_part), view, own_part)
+    kind = Kind.COMPANIES_FOR_INVESTORS if is_seeker else Kind.INVESTORS_FOR_COMPANIES
+    shown = tuple(shown_counts(book, kind).tolist())
+    return [
+        (match.theirs, match.log_odds, match.parts, match.explanation, _texts(match, view), shown) for match in found
+    ]
+
+
+def _texts(match: Match, view: View) -> list[str]:
+    """The values behind each reason."""
+    seeker, offer = (match.ours, match.theirs) if view.reader_is_seeker else (match.theirs, match.ours)
+    pair = Pair(seeker, offer, view.reader_is_seeker)
+    told = [*match.explanation.reasons_for, *match.explanation.reasons_against]
+    return [detail(reason.topic, pair, speaks_for=reason.adds > 0) for reason in told]
+
+
+def _gains(reader: str, parties: dict[str, Party], mandates: dict[str, Mandate]) -> list[dict[Missing, float]]:
+    """What more could be told, pair by pair."""
+    seen = _seen_by(reader, parties, mandates)
+    visible = {
+        owner: [(f"mandate of {owner}", visible_to_other_side(mandate))]
+        for owner, mandate in mandates.items()
+        if mandate.is_open
+    }
+    book, own = book_for(Role.INVEST, parties, visible, KNOWLEDGE), parties[reader]
+    scale, held = Scale(book.corpus, book.month, book.weights), mandates.get(reader)
+    if reader.startswith("investor"):
+        seat = seeker_seat(Role.INVEST, own, "own" if held else None, held, KNOWLEDGE)
+        return [most(Couple(seat, row[0]), row[3].missing, scale) for row in seen]
+    seat = offer_seat(own, "own" if held else None, held, KNOWLEDGE)
+    return [most(Couple(row[0], seat), row[3].missing, scale) for row in seen]
 
 
 @settings(max_examples=60)
@@ -119,6 +167,20 @@ def test_a_private_criterion_changes_no_other_partys_page(
             assert _seen_by(reader, parties, mandates) == _seen_by(reader, parties, after)
 
 
+@settings(max_examples=8)
+@given(st.data(), _mandates(), st.integers(0, 5))
+def test_a_private_criterion_changes_nothing_of_what_more_could_be_told(
+    data: st.DataObject, mandates: dict[str, Mandate], chance: int
+) -> None:
+    parties = _population(chance)
+    owner, reader = data.draw(st.sampled_from(sorted(mandates))), data.draw(st.sampled_from(sorted(parties)))
+    before = mandates[owner]
+    hidden = [name for name in PRIVATE_FIELDS if before.privacy_of(name) is Privacy.PRIVATE or not before.is_open]
+    after = {**mandates, owner: replace(before, **{name: data.draw(PRIVATE_FIELDS[name], name) for name in hidden})}
+    if reader != owner:
+        assert _gains(reader, parties, mandates) == _gains(reader, parties, after)
+
+
 def test_a_private_criterion_acts_on_its_owners_page() -> None:
     parties = _population(0)
     private = (("sectors", Privacy.PRIVATE),)
@@ -133,7 +195,7 @@ def test_a_shared_ticket_acts_only_by_its_band() -> None:
     parties = _population(0)
     mandates = {"enterprise0": Mandate(MandateKind.RAISE, amount_sought=Money(1_500_000_00, "USD"))}
 
-    def page(minimum: int) -> list[tuple[object, ...]]:
+    def page(minimum: int) -> list[tuple[Any, ...]]:
         ticket = TicketRange(minimum, 5_000_000_00, "USD")
         return _seen_by("enterprise0", parties, {**mandates, "investor0": Mandate(MandateKind.INVEST, ticket=ticket)})
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from marketplace.foundation.i18n import _, language, number
 from marketplace.matching.presenters.details import amounts, stage, told_markets
 from marketplace.matching.presenters.sentences import TOPICS
@@ -86,7 +88,8 @@ def _of_side(fields: Sequence[str], said: str) -> str:
 
 
 def _signed(value: int) -> str:
-    return f"{'+' if value >= 0 else '−'}{number(abs(value) / HUNDREDTHS)}"
+    amount = format_decimal(abs(value) / HUNDREDTHS, "0.00", locale=language())
+    return f"{'+' if value >= 0 else '−'}{amount}"
 
 
 def unsaid(found: Mapping[Missing, float]) -> list[tuple[str, str]]:

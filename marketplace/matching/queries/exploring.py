@@ -35,7 +35,7 @@ def explored(places: Sequence[int], reader: Seat, book: Book, *, reader_is_seeke
     if len(places) <= PAGE:
         return places, frozenset()
     year, week, _ = today().isocalendar()
-    shown = _shown(book, _KINDS[book.role, reader_is_seeker])
+    shown = shown_counts(book, _KINDS[book.role, reader_is_seeker])
     return explore(places, shown, hashed([reader.organisation])[0], f"{year}-{week}")
 
 
@@ -43,10 +43,10 @@ def count_ahead() -> None:
     """The keeper's work: count for the books there are, so that no page does."""
     held = books()
     for (role, _), kind in _KINDS.items():
-        _shown(held.by_role[role], kind)
+        shown_counts(held.by_role[role], kind)
 
 
-def _shown(book: Book, kind: Kind) -> Numbers:
+def shown_counts(book: Book, kind: Kind) -> Numbers:
     """By place in the book how often its party stands among the first ten of a few readers; counted once per book."""
     held = _counted.get(kind)
     if held is not None and held[0]() is book:
