@@ -7,10 +7,10 @@ import numpy as np
 
 from marketplace.matching.rules.arrays import UNKNOWN, Codes, Flags, Floats, marked, shared, shared_codes
 from marketplace.matching.rules.corpus import tags_of
+from marketplace.matching.rules.encoding import HOME
 from marketplace.matching.rules.kinds import READ_BY_CRITERIA
 from marketplace.matching.rules.pairs import Pairs
 from marketplace.matching.rules.seats import Seat
-from marketplace.matching.rules.sides import HOME
 from marketplace.matching.rules.sums import Sums
 
 INBOUND, OUTBOUND = "inbound", "outbound"

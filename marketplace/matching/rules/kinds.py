@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.matching.rules.arrays import Bags
+from marketplace.matching.rules.deals import Deals
 from marketplace.matching.rules.joining import taken
-from marketplace.matching.rules.sides import Deals, Side
+from marketplace.matching.rules.sides import Side
 
 Places = NDArray[np.intp]
 Fields = tuple[str, ...]

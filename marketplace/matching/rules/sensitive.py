@@ -1,7 +1,7 @@
 """Where care is due: core or strategic technology of a company in Viet Nam that a side abroad would acquire."""
 
+from marketplace.matching.rules.encoding import HOME
 from marketplace.matching.rules.seats import Seat
-from marketplace.matching.rules.sides import HOME
 
 
 def is_sensitive(seeker: Seat, offer: Seat) -> bool:
