@@ -1,11 +1,14 @@
 """A block of lists of one kind brought up to date: which of them have changed, and what they hold now."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 
 from marketplace.foundation.database import Json, db
 from marketplace.matching.models import BoardList
@@ -44,6 +47,30 @@ class Written:
 
 
 @dataclass(frozen=True)
+class _Stored:
+    """A list as it was read: most of them stay as they are, so little is made of them."""
+
+    id: str
+    rows: list[list[Any]]
+    whole: bool
+    holders: str
+    hidden: str
+    weights: int
+
+    @property
+    def last(self) -> int | None:
+        """The score of the last place, None where there is nobody behind it."""
+        return None if self.whole else int(self.rows[-1][2])
+
+    @cached_property
+    def whole_row(self) -> Written:
+        """The same with everything read."""
+        places = tuple(Place(*row) for row in self.rows)
+        holders = holders_of(json.loads(self.holders))
+        return Written(self.id, places, self.whole, holders, self.hidden, self.weights)
+
+
+@dataclass(frozen=True)
 class Change:
     """What a round is about: who changed (None: everybody), whose lists answers may touch, and when it is."""
 
@@ -56,7 +83,7 @@ class Change:
 @dataclass(frozen=True)
 class _Reader:
     reading: Reading
-    before: Written | None
+    before: _Stored | None
     hidden: frozenset[str]
     lessons: Floats | None
 
@@ -81,13 +108,13 @@ class Block:
         after.update(self._anew(rest))
         both = [(reader, after[reader.reading.key]) for reader in self._readers]
         written = [(reader, self._written(reader, places)) for reader, places in both if places is not None]
-        return [(reader.reading, row) for reader, row in written if row != reader.before]
+        return [(reader.reading, row) for reader, row in written if not reader.before or row != reader.before.whole_row]
 
     def made_anew(self) -> dict[str, Places]:
         """By list key every list from scratch, whatever is stored."""
         return self._anew(self._readers)
 
-    def _reader(self, reading: Reading, before: Mapping[tuple[str, str], Written]) -> _Reader:
+    def _reader(self, reading: Reading, before: Mapping[tuple[str, str], _Stored]) -> _Reader:
         stored = before.get((reading.organisation_id, reading.view.key))
         if reading.organisation_id not in self._change.answered:
             return _Reader(reading, stored, NOBODY, None)
@@ -106,12 +133,14 @@ class Block:
         changed = self._change.changed or NOBODY
         found: dict[str, Places | None] = {}
         for reader, odds in zip(readers, self._odds(readers, self._touched), strict=True):
-            before = _places(reader)
-            entering = np.flatnonzero(may_enter(odds, before))
-            if not len(entering) and changed.isdisjoint(held.place.profile for held in before.held):
+            stored = reader.before
+            assert stored is not None  # noqa: S101 - only what is stored is merged
+            entering = np.flatnonzero(may_enter(odds, stored.last))
+            if not len(entering) and changed.isdisjoint(row[0] for row in stored.rows):
                 found[reader.reading.key] = None
                 continue
             ties = self._touched.ties(reader.reading.organisation_id)
+            before = _places(stored, reader.reading.organisation_id)
             after = merged(before, changed, candidates(odds, entering, self._touched.seats, ties))
             if after is not None:
                 found[reader.reading.key] = after
@@ -139,30 +168,27 @@ class Block:
         return odds
 
     def _written(self, reader: _Reader, places: Places) -> Written:
-        before = reader.before.holders if reader.before else {}
+        before = reader.before.whole_row.holders if reader.before else {}
         held = tuple(candidate.place for candidate in places.held)
         holders = holders_after(before, [place.profile for place in held[:FIRST]], self._change.moment)
         stored = reader.before.id if reader.before else None
         return Written(stored, held, places.whole, holders, reader.key, self._change.held.weights.version)
 
 
-def _places(reader: _Reader) -> Places:
-    assert reader.before is not None  # noqa: S101 - only what is stored is merged
-    keys = hashed(f"{place.profile}/{place.mandate}" for place in reader.before.places)
-    ties = keys ^ hashed([reader.reading.organisation_id])[0]
-    held = tuple(Candidate(place, int(tie)) for place, tie in zip(reader.before.places, ties, strict=True))
-    return Places(held, reader.before.whole)
+def _places(stored: _Stored, organisation_id: str) -> Places:
+    places = stored.whole_row.places
+    ties = hashed(f"{place.profile}/{place.mandate}" for place in places) ^ hashed([organisation_id])[0]
+    held = tuple(Candidate(place, int(tie)) for place, tie in zip(places, ties, strict=True))
+    return Places(held, stored.whole)
 
 
-def _stored(readings: Sequence[Reading]) -> dict[tuple[str, str], Written]:
+def _stored(readings: Sequence[Reading]) -> dict[tuple[str, str], _Stored]:
     columns = (BoardList.organisation_id, BoardList.view_key, BoardList.id, BoardList.places, BoardList.whole)
-    wanted = select(*columns, BoardList.holders, BoardList.hidden, BoardList.weights).where(
-        BoardList.organisation_id.in_({reading.organisation_id for reading in readings})
+    wanted = select(*columns, cast(BoardList.holders, Text), BoardList.hidden, BoardList.weights).where(
+        BoardList.organisation_id.in_({reading.organisation_id for reading in readings}),
+        BoardList.view_key.in_({reading.view.key for reading in readings}),
     )
-    return {
-        (owner, key): Written(row_id, tuple(Place(*row) for row in places), whole, holders_of(holders), hidden, weights)
-        for owner, key, row_id, places, whole, holders, hidden, weights in db.session.execute(wanted)
-    }
+    return {(owner, key): _Stored(*rest) for owner, key, *rest in db.session.execute(wanted)}
 
 
 def holders_of(plain: Json) -> dict[str, Holding]:

@@ -44,10 +44,10 @@ def _candidate(seat: Seat, odds: float, tie: int) -> Candidate:
     return Candidate(Place(seat.profile, seat.mandate or "", round(odds * MILLION)), tie)
 
 
-def may_enter(odds: Floats, before: Places) -> Flags:
-    """Who of these stands before or near the last place of a list, or anywhere in a list that holds everybody."""
+def may_enter(odds: Floats, last: int | None) -> Flags:
+    """Who of these stands before or near the last place, by its score; anywhere where there is none behind it."""
     finite = np.isfinite(odds)
-    if before.whole:
+    if last is None:
         return finite
-    reaching: Flags = finite & (odds >= (before.held[-1].place.score - 2 * EQUAL) / MILLION)
+    reaching: Flags = finite & (odds >= (last - 2 * EQUAL) / MILLION)
     return reaching

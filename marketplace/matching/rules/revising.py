@@ -7,7 +7,9 @@ two parties that it is about, and one party's change asks for that party's encod
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from itertools import chain
 from math import log
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -20,7 +22,7 @@ from marketplace.matching.rules.seats import Seat, Texts
 from marketplace.matching.rules.sides import Side, side_of
 
 VOCABULARIES = tuple(part.name for part in fields(Corpus) if part.type == Vocabulary)
-TEXTS = tuple(part.name for part in fields(Seat) if part.type == Texts)
+_texts_of = attrgetter(*(part.name for part in fields(Seat) if part.type == Texts))
 
 
 def revised(base: Book, seekers: Sequence[Seat], offers: Sequence[Seat]) -> Book:
@@ -88,7 +90,7 @@ def _untouched(side: Side, seats: Sequence[Seat], kept: Sequence[int], added: fr
 
 
 def _says(seat: Seat, codes: frozenset[str]) -> bool:
-    return not all(codes.isdisjoint(getattr(seat, name)) for name in TEXTS)
+    return not codes.isdisjoint(chain.from_iterable(_texts_of(seat)))
 
 
 def _same(before: Seat, now: Seat) -> bool:

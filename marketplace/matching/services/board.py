@@ -116,17 +116,18 @@ def _note(held: _Round, **values: object) -> None:
 def _go_on(held: _Round, *, anew: bool) -> None:
     answers = state().answers  # before they are read: what is answered later is for the next round
     books = renewed()
+    readings = readings_of(books)
     if anew or held.phase is Phase.SETTLED or held.basis != books.basis:
         stamp = replace(books.state, answers=answers).digest()
-        held = _opened(held, books, stamp, anew=anew)
+        held = _opened(held, books, readings, stamp, anew=anew)
     change = Change(books, _changed(held), with_answers(), now())
-    if _all_blocks(held, change):
-        _tidy(held, books, change.changed)
+    if _all_blocks(held, readings, change):
+        _tidy(held, readings)
         with transaction():
             _note(held, phase=Phase.SETTLED, settled=held.stamp, ended_at=now())
 
 
-def _opened(held: _Round, books: Books, stamp: str, *, anew: bool) -> _Round:
+def _opened(held: _Round, books: Books, readings: Sequence[Reading], stamp: str, *, anew: bool) -> _Round:
     """A new round: first each party that changed is marked with its number, then it begins.
 
     After a kill in between the marks are found with a number that no round has yet, and count.
@@ -139,7 +140,7 @@ def _opened(held: _Round, books: Books, stamp: str, *, anew: bool) -> _Round:
     marked = changed.keys() | {owner for owner, (_, at) in stored.items() if at == number}
     too_many = len(marked) > max(FEW, len(books.library) // SHARE)
     phase = Phase.ANEW if anew or too_many or held.basis != books.basis else Phase.MERGING
-    total = sum(1 for _ in _wanted(readings_of(books), "", marked if phase is Phase.MERGING else None, with_answers()))
+    total = sum(1 for _ in _wanted(readings, "", marked if phase is Phase.MERGING else None, with_answers()))
     with transaction():
         begun = {"phase": phase, "stamp": stamp, "basis": books.basis, "cursor": "", "done": 0, "total": total}
         _note(held, number=number, begun_at=now(), **begun)
@@ -183,9 +184,9 @@ def _wanted(
             yield reading
 
 
-def _all_blocks(held: _Round, change: Change) -> bool:
+def _all_blocks(held: _Round, readings: Sequence[Reading], change: Change) -> bool:
     """Whether every list was come to before the time was over; one block is done however short the time."""
-    done, wanted = held.done, _wanted(readings_of(change.held), held.cursor, change.changed, change.answered)
+    done, wanted = held.done, _wanted(readings, held.cursor, change.changed, change.answered)
     for _, same in groupby(wanted, key=lambda reading: reading.group):
         of_group = list(same)
         others = others_of(of_group[0].view, change.held)
@@ -215,9 +216,9 @@ def _write(held: _Round, results: Sequence[tuple[Reading, Written]], cursor: str
             session.execute(insert(BoardList), new)
 
 
-def _tidy(held: _Round, books: Books, changed: Collection[str] | None) -> None:
+def _tidy(held: _Round, readings: Sequence[Reading]) -> None:
     """Lists that nobody has any more go: of closed mandates, and of parties without a live profile."""
-    there = {(reading.organisation_id, reading.view.key) for reading in readings_of(books)}
+    there = {(reading.organisation_id, reading.view.key) for reading in readings}
     stored = db.session.execute(select(BoardList.id, BoardList.organisation_id, BoardList.view_key)).all()
     gone = [row_id for row_id, owner, key in stored if (owner, key) not in there]
     for chunk in chunks(gone):
@@ -225,4 +226,4 @@ def _tidy(held: _Round, books: Books, changed: Collection[str] | None) -> None:
             _note(held)
             session.execute(delete(BoardList).where(BoardList.id.in_(chunk)))
     if gone:
-        log.info("board_lists_gone", lists=len(gone), of_changed=changed is not None)
+        log.info("board_lists_gone", lists=len(gone))
