@@ -44,12 +44,12 @@ def _with_groups(
 ) -> dict[str, list[PairState]]:
     """What ended with each party, or with another company of its group where the two have no story of their own."""
     found = {other: [state] for other, state in over.items()}
-    ended_in = defaultdict(list)
+    ended_in: dict[str, list[PairState]] = defaultdict(list)
     for seat in others:
         if seat.group and seat.organisation in over and over[seat.organisation] not in ended_in[seat.group]:
             ended_in[seat.group].append(over[seat.organisation])
     for seat in others:
-        if seat.group in ended_in and seat.organisation not in states:
+        if seat.group and seat.group in ended_in and seat.organisation not in states:
             found[seat.organisation] = ended_in[seat.group]
     return found
 

@@ -182,7 +182,7 @@ def _table(actor: Actor, view: View, text: str) -> _Table:
     rest = resting_now(states, answers, view.mandate_id, others)
     hidden = vetoes_around(str(actor.organisation_id)) | put_off(answers) | rest
     own = Own(words.found if words else None, learned(answers, _side(book, view), others, held.parties))
-    places = best(reader, book, view, hidden, own)
+    places: Sequence[int] = best(reader, book, view, hidden, own)
     exploring: frozenset[int] = frozenset()
     if words is None:
         places, exploring = explored(places, reader, book, reader_is_seeker=view.reader_is_seeker)
@@ -240,15 +240,14 @@ def best(reader: Seat, book: Book, view: View, hidden: frozenset[str], own: Own 
     Words narrow to whom a search finds; they bring back nobody whom a hard criterion keeps apart.
     """
     odds = _with_own(rank(reader, book, reader_is_seeker=view.reader_is_seeker), book, view, own or Own())
-    others, keys = others_in(book, view), book.offer_keys if view.reader_is_seeker else book.seeker_keys
-    seen = set(hidden)
-    places = []
-    for place in ordered(odds, keys, hashed([reader.organisation])[0]).tolist():
-        party = others[place].organisation
-        if np.isfinite(odds[place]) and party not in seen:
-            seen.add(party)
-            places.append(place)
-    return places
+    others, keys = _side(book, view), book.offer_keys if view.reader_is_seeker else book.seeker_keys
+    for organisation in hidden:
+        odds[others.rows_of(organisation)] = -np.inf
+    shown = np.flatnonzero(np.isfinite(odds))
+    places = shown[ordered(odds[shown], keys[shown], hashed([reader.organisation])[0])]
+    first_of_each = np.unique(others.party[places], return_index=True)[1]
+    found: list[int] = places[np.sort(first_of_each)].tolist()
+    return found
 
 
 def _with_own(odds: Floats, book: Book, view: View, own: Own) -> Floats:

@@ -63,7 +63,7 @@ def _worth(side: Side, lessons: Lessons) -> Floats:
     """How much each seat teaches: a party with several seats as much as one with one."""
     worth = np.zeros(len(side), np.float64)
     for organisation, answer in lessons.items():
-        rows = np.flatnonzero(side.organisation == organisation)
+        rows = side.rows_of(organisation)
         if len(rows):
             worth[rows] = WORTH.get(answer, 0.0) / len(rows)
     return worth.astype(np.float32)
@@ -76,8 +76,9 @@ def _of_codes(codes: Codes, worth: Floats) -> NDArray[np.float64]:
         return np.zeros(len(codes))
     wide = int(codes.max()) + 1
     usual = np.bincount(codes[known], minlength=wide) / known.sum()
-    wanted = np.bincount(codes[known], np.maximum(worth[known], 0), wide)
-    unwanted = np.bincount(codes[known], np.maximum(-worth[known], 0), wide)
+    worths = worth[known].astype(np.float64)
+    wanted = np.bincount(codes[known], np.maximum(worths, 0), wide).astype(np.float64)
+    unwanted = np.bincount(codes[known], np.maximum(-worths, 0), wide).astype(np.float64)
     return np.where(known, _lift(wanted, unwanted, usual, worth[known])[codes], 0.0)
 
 

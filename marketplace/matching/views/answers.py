@@ -1,5 +1,7 @@
 """What one's own organisation says about others: saying it, undoing it, and all that was said."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -16,6 +18,7 @@ from marketplace.organisations.queries import organisations_by_id
 
 OWN_PAGE = "answers"
 ONE_PAIR = "pair"
+STAYS = (Answer.MUST, Answer.YES, Answer.OPEN)  # after these the party is still on the list
 
 
 @blueprint.get("/answers")
@@ -43,14 +46,13 @@ def say(organisation_id: str, answer: str) -> ResponseReturnValue:
     if request.form.get("page") == OWN_PAGE:
         flash(_("Your answer was taken back.") if answer == Answer.OPEN else _("Your answer was noted."), "positive")
         return redirect(url_for(".answers"))
-    here = {"view": request.form.get("view") or None, "q": read_text(request.form.get("q")) or None}
-    if request.form.get("page") == ONE_PAIR and answer in (Answer.MUST, Answer.YES, Answer.OPEN):
+    here: dict[str, Any] = {"view": request.form.get("view") or None, "q": read_text(request.form.get("q")) or None}
+    if request.form.get("page") == ONE_PAIR and answer in STAYS:
         return redirect(url_for(".show", profile_id=organisation_id, answered=organisation_id, **here))
     number = page_number(request.form.get("number"))
-    stays = answer in (Answer.MUST, Answer.YES, Answer.OPEN)
-    anchor = f"party-{organisation_id}" if stays else None
-    back = {**here, "page": number if number > 1 else None, "answered": organisation_id}
-    return redirect(url_for(".index", **back, _anchor=anchor))
+    anchor = f"party-{organisation_id}" if answer in STAYS else None
+    page = number if number > 1 else None
+    return redirect(url_for(".index", **here, page=page, answered=organisation_id, _anchor=anchor))
 
 
 def _months() -> int | None:
