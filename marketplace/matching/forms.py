@@ -25,7 +25,7 @@ def read_number(typed: str) -> float:
     """A small number with a comma or a point for its decimals; raises ValueError."""
     plain = typed.strip().replace("−", "-")
     if not _NUMBER.fullmatch(plain):
-        raise ValueError(typed)
+        raise ValueError(plain)
     return float(plain.replace(",", "."))
 
 

@@ -163,6 +163,17 @@ def test_a_factor_out_of_bounds_is_named_beside_its_field(client: PageClient) ->
     assert "từ 0 đến 2" in answer.get_data(as_text=True)
 
 
+def test_every_fault_is_told_at_once_above_the_form_and_beside_its_field(client: PageClient) -> None:
+    enter(client)
+    second = {"signals-1-code": "record_city", "signals-1-times": "3"}
+    answer = client.post(f"{HOME}/change?role=invest", data=typed("sector_fit", at="0; 1", adds="0; x") | second)
+    page = html.unescape(answer.get_data(as_text=True))
+    assert answer.status_code == 422
+    for told in ("“x” không phải là số", "từ 0 đến 2."):
+        assert page.count(told) == 2, told
+    assert page.count('<details class="weight-topic" open>') == 2
+
+
 def test_a_draft_keeps_the_other_role_and_is_changed_on(client: PageClient) -> None:
     a_market()
     enter(client)
@@ -252,7 +263,7 @@ def test_numbers_are_read_with_comma_or_point(typed_number: str, value: float) -
     assert read_number(typed_number) == value
 
 
-@pytest.mark.parametrize("typed_number", [" ", "one", "1,2,3", "1e9", "99999", "nan", "inf"])
+@pytest.mark.parametrize("typed_number", ["-", "one", "1,2,3", "1e9", "99999", "nan", "inf"])
 def test_what_is_no_small_number_is_refused(typed_number: str) -> None:
     with pytest.raises(ValueError, match=re.escape(typed_number)):
         read_number(typed_number)

@@ -59,8 +59,8 @@ def change() -> ResponseReturnValue:
     form = ChangeForm()
     form.offer(shipped_versions(), _rules())
     base = _base(form.shipped_number(), held)
-    changes = _typed(form, role, base) if form.is_sent() else None
-    if changes is None:
+    right, changes = form.is_sent(), _typed(form, role, base)
+    if changes is None or not right:
         return _change_page(form, role, base, 422)
     return _preview(Draft(base.version, changes), held, role)
 
@@ -164,7 +164,7 @@ def _typed(form: ChangeForm, role: Role, base: Version) -> Changes | None:
     right = True
     for entry in form.signals:
         row = rows.get(str(entry.form.code.data))
-        if row is None:
+        if row is None or entry.errors:
             continue
         made = _change(entry.form, is_judged(row))
         problem = problem_of(str(entry.form.code.data), made, row)

@@ -179,7 +179,7 @@ def _told(version: Version) -> str:
         return str(_("Came with the product"))
     on = [title_of(code) for code in sorted(version.changes.policies)]
     parts = [
-        _("Version %(shipped)s as shipped, %(many)s signals changed", shipped=version.shipped, many=_many(version)),
+        _("Version %(shipped)s as shipped, signals changed: %(many)s", shipped=version.shipped, many=_many(version)),
         *([_("rules that are on: %(rules)s", rules=", ".join(on))] if on else []),
     ]
     return "; ".join(map(str, parts))
