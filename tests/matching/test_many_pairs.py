@@ -113,5 +113,5 @@ def _same(left: Any, right: Any) -> bool:
     if isinstance(left, np.ndarray):
         return bool(np.array_equal(left, right, equal_nan=left.dtype.kind == "f"))
     if isinstance(left, int):
-        return left == right
+        return left == int(right)
     return all(_same(getattr(left, part.name), getattr(right, part.name)) for part in fields(left))
