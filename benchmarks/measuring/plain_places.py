@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.measuring.plain_scores import Array, Block, Mask, dense, unless
+from benchmarks.measuring.plain_scores import Array, Block, Mask, dense, single, unless
 
 
 def any_shared(block: Block, name: str) -> Array:
@@ -15,13 +15,13 @@ def any_shared(block: Block, name: str) -> Array:
 
 def same(block: Block, name: str) -> Array:
     left, right = getattr(block.s, name)[:, None], getattr(block.o, name)
-    return unless((left < 0) | (right < 0), np.float32(left == right))
+    return unless((left < 0) | (right < 0), single(left == right))
 
 
 def target_market(block: Block) -> Array:
     markets, country = block.s.markets, block.o.country
     held = markets[:, country] & (country >= 0) | block.s.worldwide[:, None]
-    return unless(~markets.any(1)[:, None] | (country < 0), np.float32(held))
+    return unless(~np.any(markets, axis=1, keepdims=True) | (country < 0), single(held))
 
 
 def in_their(block: Block, name: str) -> Array:
@@ -44,7 +44,7 @@ def counted(block: Block, codes: NDArray[np.int32], theirs: NDArray[np.integer],
 def share(block: Block, name: str, theirs: NDArray[np.integer], pull: float) -> Array:
     codes = getattr(block.s.deals, name)
     hits, known = counted(block, codes, theirs, np.ones(len(codes), np.float32))
-    return unless((known == 0) | (theirs < 0), hits / (known + np.float32(pull)))
+    return unless((known == 0) | (theirs < 0), hits / (known + single(pull)))
 
 
 def lately(block: Block, codes: NDArray[np.int32], theirs: NDArray[np.integer]) -> Array:
@@ -63,8 +63,8 @@ def lift(block: Block, name: str, usual: Array) -> Array:
 def home(block: Block) -> tuple[Mask, Array]:
     s, deals = block.s, block.s.deals
     own = np.repeat(s.country, np.diff(deals.starts))
-    known = block.total(np.float32(deals.country >= 0)[:, None])
-    hits = block.total(np.float32((deals.country >= 0) & (deals.country == own))[:, None])
+    known = block.total(single(deals.country >= 0)[:, None])
+    hits = block.total(single((deals.country >= 0) & (deals.country == own))[:, None])
     return (known > 0) & (s.country >= 0)[:, None], (hits + 1) / (known + 2)
 
 
@@ -82,7 +82,7 @@ def home_share(block: Block) -> Array:
 def countries(block: Block) -> Array:
     starts, codes = block.s.deals.starts, block.s.deals.country
     rows = [codes[starts[row] : starts[row + 1]] for row in range(len(block.s))]
-    counted = np.float32([len(np.unique(row[row >= 0])) for row in rows])[:, None]
+    counted = single([len(np.unique(row[row >= 0])) for row in rows])[:, None]
     return unless(counted == 0, np.log1p(counted))
 
 

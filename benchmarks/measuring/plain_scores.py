@@ -8,6 +8,7 @@ Nothing here comes from the product's rules but the encoded arrays and the numbe
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,8 @@ from marketplace.matching.rules.arrays import Bags
 from marketplace.matching.rules.sides import Side
 from marketplace.matching.rules.weights import RoleWeights
 
-Array = NDArray[np.float32]
-Mask = NDArray[np.bool_]
+Array = NDArray[Any]
+Mask = NDArray[Any]
 Signals = Mapping[str, Callable[["Block"], Array]]
 CELLS = 1_000_000
 NAN = np.float32(np.nan)
@@ -40,6 +41,11 @@ def places(left: NDArray[np.str_], right: NDArray[np.str_]) -> tuple[NDArray[np.
     return numbers[: len(left)], numbers[len(left) :]
 
 
+def single(values: Any) -> Array:
+    """In single precision."""
+    return np.asarray(values, np.float32)
+
+
 def unless(unknown: Mask, values: Array) -> Array:
     """The values, NaN where they are unknown."""
     return np.where(unknown, NAN, values)
@@ -58,7 +64,7 @@ class Plain:
         self.lists = {name: getattr(offers, name).T.astype(np.float32) for name in LISTS}
         self.known_tags = np.diff(offers.tags.starts) > 0
         self.tag_shares = self.tags / np.maximum(self.tags.sum(0), np.float32(1e-9))
-        self.tag_signs = np.float32(self.tags > 0)
+        self.tag_signs = single(self.tags > 0)
         low, high = offers.low, offers.high
         self.amount = np.where(np.isnan(low), high, np.where(np.isnan(high), low, (low + high) / 2))
         named = offers.stages.any(1)
@@ -67,8 +73,8 @@ class Plain:
         self.word_rows = np.repeat(np.arange(len(offers)), np.diff(offers.words.starts))[order]
         self.word_weights = offers.words.weights[order]
         self.word_starts = np.searchsorted(offers.words.codes[order], np.arange(offers.words.width + 1))
-        named = {name: np.diff(getattr(offers, name).starts) for name in ("known_as", "holders", "partners")}
-        self.owners = {name: np.repeat(np.arange(len(offers)), lengths) for name, lengths in named.items()}
+        lengths = {name: np.diff(getattr(offers, name).starts) for name in ("known_as", "holders", "partners")}
+        self.owners = {name: np.repeat(np.arange(len(offers)), row) for name, row in lengths.items()}
         age = np.maximum(month - seekers.deals.month, 0)
         self.age = np.where(np.isnan(age), 60, age).astype(np.float32)
         self.recency = np.exp2(-self.age / np.float32(18))
@@ -88,13 +94,13 @@ class Plain:
                 total += np.where(np.isnan(values), 0, np.interp(values, table.at, table.adds))
                 continue
             steps = self.weights.steps[code]
-            step = np.searchsorted(np.float32(steps.edges), values, "right")
+            step = np.searchsorted(single(steps.edges), values, "right")
             step[np.isnan(values)] = len(steps.adds)
-            total += np.float32([*steps.adds, 0])[step]
+            total += single([*steps.adds, 0])[step]
             if code in meeting:
                 kept[code] = np.broadcast_to(step, total.shape)
         for each in self.weights.interactions:
-            grid = np.pad(np.float32(each.adds), ((0, 1), (0, 1)))
+            grid = np.pad(single(each.adds), ((0, 1), (0, 1)))
             total += grid[kept[each.first], kept[each.second]]
         total[~block.allowed()] = -np.inf
         return total
@@ -156,7 +162,7 @@ class Block:
 
     def shared(self, left: str, right: str) -> Array:
         """How many codes two lists share."""
-        return getattr(self.s, left).astype(np.float32) @ self.all.lists[right]
+        return single(single(getattr(self.s, left)) @ self.all.lists[right])
 
     def allowed(self) -> Mask:
         """The hard criteria."""
@@ -180,9 +186,9 @@ class Block:
         passed &= ~(o.excluded_countries[:, s.country].T & (s.country >= 0)[:, None])
         away, abroad = s.abroad[:, None], o.abroad[None, :]
         for number, happens in enumerate(((away == 1) & (abroad == 0), (away == 0) & (abroad == 1))):
-            ours = s.directions.any(1) & ~s.directions[:, number]
-            theirs = o.directions.any(1) & ~o.directions[:, number]
-            passed &= ~(happens & (ours[:, None] | theirs))
+            we_refuse = s.directions.any(1) & ~s.directions[:, number]
+            they_refuse = o.directions.any(1) & ~o.directions[:, number]
+            passed &= ~(happens & (we_refuse[:, None] | they_refuse))
         top = np.where(np.isnan(o.high), np.inf, o.high)
         passed &= ~(top < s.low[:, None]) & ~((o.low > s.high[:, None]) & s.whole[:, None])
-        return passed
+        return np.asarray(passed, np.bool_)

@@ -20,7 +20,7 @@ from benchmarks.measuring.plain_places import (
     share,
     target_market,
 )
-from benchmarks.measuring.plain_scores import Array, Block, Mask, unless
+from benchmarks.measuring.plain_scores import Array, Block, Mask, single, unless
 from benchmarks.measuring.plain_sizes import (
     firsts,
     holder_size,
@@ -54,7 +54,7 @@ def _column(values: Array, known: Mask) -> Array:
 
 
 def _rounds(block: Block) -> Array:
-    counts = np.float32(np.diff(block.o.deals.starts))[None, :]
+    counts = single(np.diff(block.o.deals.starts))[None, :]
     return unless(counts == 0, np.log1p(counts))
 
 
@@ -73,7 +73,7 @@ def _core(block: Block) -> Array:
 
 
 def _fresh(block: Block, changed: Array) -> Array:
-    return np.exp(-np.maximum(block.all.month - changed, 0) / np.float32(12))
+    return single(np.exp(-np.maximum(block.all.month - changed, 0) / np.float32(12)))
 
 
 SIGNALS: dict[str, Callable[[Block], Array]] = {
@@ -110,11 +110,11 @@ SIGNALS: dict[str, Callable[[Block], Array]] = {
     "record_alike_any_subject": lambda block: all_alike(
         block, np.log1p(block.total(block.worth * block.place)), subject=False
     ),
-    "activity_three_years": lambda block: _column(np.log1p(block.total(np.float32(block.age < 36))), block.count > 0),
+    "activity_three_years": lambda block: _column(np.log1p(block.total(single(block.age < 36))), block.count > 0),
     "subject_offered_share": lambda block: subject_share(block, block.all.tag_shares, sought=False),
     "subject_sought_share": lambda block: subject_share(block, block.all.tag_signs, sought=True),
     "record_like": record_like,
-    "record_covered": lambda block: portfolio(block, np.float32(block.portfolio > 0) @ block.all.tag_shares),
+    "record_covered": lambda block: portfolio(block, single(block.portfolio > 0) @ block.all.tag_shares),
     "record_profile": record_profile,
     "record_recent_country": lambda block: lately(block, block.s.deals.country, block.o.country),
     "record_recent_stage": lambda block: lately(block, block.s.deals.stage, block.all.stage),
@@ -143,7 +143,7 @@ SIGNALS: dict[str, Callable[[Block], Array]] = {
     "record_kin": lambda block: through(block, block.portfolio, block.s.customs[0].kin),
     "country_flow": partial(flow, name="country"),
     "city_flow": partial(flow, name="city"),
-    "activity": lambda block: _column(np.log1p(block.total(np.float32(block.age < 12))), block.count > 0),
+    "activity": lambda block: _column(np.log1p(block.total(single(block.age < 12))), block.count > 0),
     "experience": lambda block: _column(np.log1p(block.count), block.count > 0),
     "last_deal": lambda block: _column(
         np.log1p(-18 * np.log2(np.maximum(block.most(block.recency), 1e-6))), block.count > 0
@@ -158,11 +158,11 @@ SIGNALS: dict[str, Callable[[Block], Array]] = {
     "known_sellers": partial(network, kind="sellers"),
     "text_likeness": text,
     "core_technology": _core,
-    "offer_declared": lambda block: np.float32(block.o.declared)[None, :],
-    "seeker_declared": lambda block: np.float32(block.s.declared)[:, None],
+    "offer_declared": lambda block: single(block.o.declared)[None, :],
+    "seeker_declared": lambda block: single(block.s.declared)[:, None],
     "offer_fresh": lambda block: _fresh(block, block.o.changed)[None, :],
     "seeker_fresh": lambda block: _fresh(block, block.s.changed)[:, None],
     "offer_verified": lambda block: block.o.trust[None, :],
     "seeker_exposed": lambda block: block.s.exposure[:, None],
-    "small_firm": lambda block: np.float32(block.o.small)[None, :],
+    "small_firm": lambda block: single(block.o.small)[None, :],
 }

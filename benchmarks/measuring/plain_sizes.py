@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from benchmarks.measuring.plain_scores import Array, Block, Mask, dense, unless
+from benchmarks.measuring.plain_scores import Array, Block, Mask, dense, single, unless
 from marketplace.matching.rules.arrays import Bags
 from marketplace.matching.rules.sides import Side
 
@@ -20,12 +20,12 @@ def ticket(block: Block) -> Array:
 
     (low, high), (least, most) = ends(block.s), ends(block.o)
     gap = np.maximum(np.maximum(least - high[:, None], low[:, None] - most), 0)
-    return np.exp(-gap).astype(np.float32)
+    return single(np.exp(-gap))
 
 
 def sizes(block: Block) -> tuple[Array, Array, Array]:
     amount = block.s.deals.amount[:, None]
-    known = block.total(np.float32(~np.isnan(amount)))
+    known = block.total(single(~np.isnan(amount)))
     amount = np.nan_to_num(amount)
     mean = block.total(amount) / np.maximum(known, 1)
     squares = np.maximum(block.total(amount * amount) - known * mean * mean, 0)
@@ -39,14 +39,14 @@ def size_record(block: Block) -> Array:
 
 def size_share(block: Block) -> Array:
     known = ~np.isnan(block.s.deals.amount)[:, None]
-    counted = block.total(np.float32(known))
+    counted = block.total(single(known))
     close = block.total(block.close * known)
     return unless((counted == 0) | np.isnan(block.all.amount), close / (counted + 1))
 
 
 def steps(block: Block, kind: str) -> Array:
     steps, theirs = block.s.deals.step[:, None], block.o.step
-    known = block.total(np.float32(~np.isnan(steps)))
+    known = block.total(single(~np.isnan(steps)))
     if kind == "near":
         near = np.exp(-np.abs(steps - theirs))
         near[np.isnan(near)] = 0
@@ -56,7 +56,7 @@ def steps(block: Block, kind: str) -> Array:
 
 def size_rank(block: Block) -> Array:
     amount = block.s.deals.amount[:, None]
-    known = block.total(np.float32(~np.isnan(amount)))
+    known = block.total(single(~np.isnan(amount)))
     smaller = block.total(amount < block.all.amount)
     return unless((known == 0) | np.isnan(block.all.amount), (smaller + 1) / (known + 2))
 
@@ -68,7 +68,7 @@ def usual(block: Block, *, spread: bool) -> Array:
 
 def firsts(block: Block, *, kind: bool) -> Array:
     first = block.s.deals.first[:, None]
-    known = block.total(np.float32(~np.isnan(first)))
+    known = block.total(single(~np.isnan(first)))
     share = (block.total(np.nan_to_num(first)) + 1) / (known + 2)
     if not kind:
         return unless(known == 0, share)
@@ -105,12 +105,12 @@ def network(block: Block, kind: str) -> Array:
         return unless((s.country < 0)[:, None] | ~filled(o.holder_homes), met(home, o.holder_homes))
     if kind in ("ties", "neighbours"):
         near = dense(s.near)
-        values = met(np.float32(near > 0), o.holders) / np.maximum(np.diff(o.holders.starts), 1)
+        values = met(single(near > 0), o.holders) / np.maximum(np.diff(o.holders.starts), 1)
         values = values if kind == "ties" else met(near, o.near)
-        return unless((block.count == 0) | ~filled(o.holders), np.float32(values))
+        return unless((block.count == 0) | ~filled(o.holders), single(values))
     if kind == "sellers":
         known = ~s.whole[:, None] | ~filled(o.siblings) | (block.count == 0)
-        return unless(known, np.float32(met(beside(block), o.siblings) > 0))
+        return unless(known, single(met(beside(block), o.siblings) > 0))
     often = kind == "often"
     friends = o.friends if often else replace(o.friends, weights=np.ones_like(o.friends.weights))
     counted = met(beside(block), friends)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.measuring.plain_scores import Array, Block, Mask, unless
+from benchmarks.measuring.plain_scores import Array, Block, Mask, single, unless
 
 
 def cover(block: Block, name: str) -> Array:
@@ -16,11 +16,11 @@ def cover(block: Block, name: str) -> Array:
 
 def likeness(block: Block) -> Array:
     mine = block.all.seeker_tags[block.first : block.last]
-    return unless(~(mine.any(1)[:, None] & block.all.known_tags), mine @ block.all.tags)
+    return unless(~(np.any(mine, axis=1, keepdims=True) & block.all.known_tags), mine @ block.all.tags)
 
 
 def record_subject(block: Block, kind: str) -> Array:
-    counted = block.total(np.float32(block.tagged)[:, None])
+    counted = block.total(single(block.tagged)[:, None])
     if kind == "nearest":
         values = block.most(block.alike)
     elif kind == "recent":
@@ -32,17 +32,17 @@ def record_subject(block: Block, kind: str) -> Array:
 
 def subject_share(block: Block, offers: Array, *, sought: bool) -> Array:
     mine = block.all.seeker_tags[block.first : block.last]
-    left = mine / np.maximum(mine.sum(1, keepdims=True), np.float32(1e-9)) if sought else np.float32(mine > 0)
-    return unless(~(mine.any(1)[:, None] & block.all.known_tags), left @ offers)
+    left = mine / np.maximum(mine.sum(1, keepdims=True), np.float32(1e-9)) if sought else single(mine > 0)
+    return unless(~(np.any(mine, axis=1, keepdims=True) & block.all.known_tags), left @ offers)
 
 
 def portfolio(block: Block, values: Array) -> Array:
-    counted = block.total(np.float32(block.tagged)[:, None])
+    counted = block.total(single(block.tagged)[:, None])
     return unless((counted == 0) | ~block.all.known_tags, values)
 
 
 def record_like(block: Block) -> Array:
-    counted = block.total(np.float32(block.tagged)[:, None])
+    counted = block.total(single(block.tagged)[:, None])
     return portfolio(block, block.total(block.alike > 0) / (counted + 2))
 
 
@@ -52,7 +52,7 @@ def record_profile(block: Block) -> Array:
 
 
 def both(block: Block, hits: Mask) -> Array:
-    known = block.total(np.float32((block.s.deals.country >= 0) & block.tagged)[:, None])
+    known = block.total(single((block.s.deals.country >= 0) & block.tagged)[:, None])
     untold = ~block.all.known_tags | (block.o.country < 0)
     return unless((known == 0) | untold, block.total(hits & (block.alike > 0)) / (known + 2))
 
@@ -70,7 +70,7 @@ def through(block: Block, left: Array, customs: Array) -> Array:
     left = left / np.maximum(left.sum(1, keepdims=True), np.float32(1e-9))
     known = len(customs)
     values = left[:, :known] @ customs @ block.all.tag_shares[:known]
-    return unless((left.sum(1) == 0)[:, None] | ~block.all.known_tags | (not customs.any()), values)
+    return unless((left.sum(1, keepdims=True) == 0) | ~block.all.known_tags | (not customs.any()), values)
 
 
 def text(block: Block) -> Array:
