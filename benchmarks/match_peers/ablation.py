@@ -1,11 +1,10 @@
 """What each signal adds: the product's own weights on an earlier window, with one signal or topic taken away.
 
 usage: python -m benchmarks.match_peers.ablation --data FOLDER --set investments --window YYYY-MM --out FOLDER
-       --score SCORER [--by topics|signals] [--refit] [--weights FILE]
+       --score SCORER [--by topics|signals] [--weights FILE]
 
-Without `--refit` the other weights stay as they are: how much the scorer leans on the signal. With it they are fitted
-anew without the signal, on the half-years before the window: what it adds that no other signal could. The burden of
-the crowded stays as it is with all signals. Never on the measured window.
+The other weights stay as they are: how much the scorer leans on the signal, not what a new fit without it would lose.
+The burden of the crowded stays as it is with all signals. Never on the measured window.
 """
 
 from __future__ import annotations
@@ -47,13 +46,9 @@ def main() -> None:
     kept = chosen.weights or out / "weights.json"
     weights = product.weights_for(set_folder, begins, kept).roles[scene.window.role]
     groups = {name: codes for name, codes in groups_by(chosen.by).items() if weighs(weights, codes)}
-    variants = {WHOLE: weights}
-    if chosen.refit:
-        variants |= product.refitted(set_folder, begins, groups)
-    else:
-        variants |= {name: without(weights, codes) for name, codes in groups.items()}
+    variants = {WHOLE: weights} | {name: without(weights, codes) for name, codes in groups.items()}
     rows = list(_measured(scene, folder, out / "ablation", variants, Scorer(chosen.score)))
-    name = f"ablation-{chosen.by}{'-refit' if chosen.refit else ''}"
+    name = f"ablation-{chosen.by}"
     (out / f"{name}.json").write_text(json.dumps(rows, indent=1), "utf-8")
     (out / f"{name}.md").write_text(_text(rows), "utf-8")
     print(_text(rows))
@@ -141,7 +136,6 @@ def _chosen() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--score", type=Path, required=True, metavar="SCORER")
     parser.add_argument("--by", choices=("topics", "signals"), default="topics")
-    parser.add_argument("--refit", action="store_true")
     parser.add_argument("--weights", type=Path)
     chosen = parser.parse_args()
     if chosen.window == MEASURED:

@@ -9,11 +9,11 @@ from scipy.sparse import csr_matrix
 from benchmarks.match_peers.attributes import investments_of
 from benchmarks.match_peers.scene import Ranked, Scene
 
-FACTORS = 64
+FACTORS = 128
 ALPHA = 10.0
 REGULARISATION = 0.1
 ITERATIONS = 15
-RIDGE = 10.0
+RIDGE = 1.0
 SEED = 7
 
 

@@ -19,7 +19,7 @@ from benchmarks.match_peers.scene import Ranked, Scene
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
-FACTORS = 48
+FACTORS = 96
 EPOCHS = 20
 BATCH = 1024
 OTHERS = 8

@@ -29,7 +29,7 @@ class Runs:
 
     name: str
     folder: Path
-    growth: float
+    steps: int
     reached: bool
     cost: Cost
 
@@ -46,7 +46,7 @@ def written(scene: Scene, out: Path, name: str, parts: Sequence[Slice]) -> Runs:
     offers = [seat.profile for seat in scene.window.offers]
     for_seekers, for_offers = listed(scene, ranked.offers), listed(scene, ranked.seekers)
     railed: Railed = within_rails(for_offers, half(hashed(offers)))
-    runs = Runs(name, out / name, railed.growth, railed.reached, cost)
+    runs = Runs(name, out / name, railed.steps, railed.reached, cost)
     write_run(runs.path(I2C, FREE), for_seekers, seekers, offers)
     write_run(runs.path(C2I, FREE), for_offers.T, offers, seekers)
     write_run(runs.path(C2I, RAILED), railed.scores.T, offers, seekers)
@@ -60,7 +60,7 @@ def told(runs: Runs, scene: Scene, out: Path) -> Record:
     ranked, _ = found(out, runs.name)
     shown, slots = guard(listed(scene, ranked.seekers))
     rails = {"shown_all": round(shown, 3), "slots_all": round(slots, 3)}
-    return {"method": runs.name, "growth": runs.growth, "reached": runs.reached, **rails, **asdict(runs.cost)}
+    return {"method": runs.name, "steps": runs.steps, "reached": runs.reached, **rails, **asdict(runs.cost)}
 
 
 def scored(scorer: Scorer, folder: Path, runs: Runs, against: Runs | None, parts: Sequence[Slice]) -> Iterator[Record]:

@@ -14,30 +14,31 @@ PLACES = 10
 DEEP = 100
 LEAST_SHOWN = 0.40
 MOST_SLOTS = 0.30
-GROWTH = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 13.0, 16.0, 20.0, 25.0, 32.0)
+PART = 0.25
+MOST_STEPS = 40
 
 
 @dataclass(frozen=True)
 class Railed:
-    """Scores after the step, how strong it had to be (0: not needed), and whether it was enough."""
+    """Scores after the step, how many small steps it took (0: none was needed), and whether they were enough."""
 
     scores: Doubles
-    growth: float
+    steps: int
     reached: bool
 
 
 def within_rails(scores: Doubles, asked: NDArray[np.int64]) -> Railed:
-    """Burden investors who are shown more than their share, as little as keeps the rails on the asked offers.
+    """Apply the product's own rule of exposure, a quarter of it at a time, until the rails hold on the asked offers.
 
     Scores of methods have different units: here one unit is how far a list falls from its 10th to its 100th place.
+    What is more than needed would cost quality, so a method that keeps the rails stays as it is.
     """
-    even = scores / unit(scores)
-    now = even
-    for growth in GROWTH:
-        now = even - growth * exposure((even / growth).astype(np.float32))[:, None] if growth else even
+    now = scores / unit(scores)
+    for taken in range(MOST_STEPS):
         if kept(now[:, asked]):
-            return Railed(now, growth, reached=True)
-    return Railed(now, GROWTH[-1], reached=False)
+            return Railed(now, taken, reached=True)
+        now = now - PART * exposure(now.astype(np.float32))[:, None]
+    return Railed(now, MOST_STEPS, kept(now[:, asked]))
 
 
 def kept(scores: Doubles) -> bool:

@@ -52,13 +52,13 @@ def _slices(names: Sequence[str], records: Sequence[Record]) -> str:
 
 
 def _costs(methods: Iterable[Record]) -> str:
-    head = ("method", "processor seconds", "memory MB", "step of the rails")
+    head = ("method", "processor seconds", "memory MB", "steps to the rails")
     rows = [(SAID[row["method"]], f"{row['seconds']:.1f}", f"{row['megabytes']:.0f}", _step(row)) for row in methods]
     return table(head, rows)
 
 
 def _step(row: Record) -> str:
-    return f"{row['growth']:g}" if row["reached"] else f"{row['growth']:g}, not enough"
+    return f"{row['steps']}" if row["reached"] else f"{row['steps']}, not enough"
 
 
 def pick(records: Iterable[Record], name: str, direction: str, state: str, part: str, subset: str) -> Record | None:

@@ -53,16 +53,16 @@ def test_the_rails_hold_after_the_step_and_a_list_that_keeps_them_stays_as_it_is
     assert not rails.kept(scores)
     railed = rails.within_rails(scores, everywhere)
     assert railed.reached
-    assert railed.growth > 0
+    assert railed.steps > 0
     assert rails.kept(railed.scores)
     even = np.random.default_rng(1).random(scores.shape)
-    assert rails.within_rails(even, everywhere).growth == 0
+    assert rails.within_rails(even, everywhere).steps == 0
 
 
 def test_the_step_is_the_same_in_whatever_unit_scores_are() -> None:
     everywhere = np.arange(200)
     one, other = (rails.within_rails(crowded() * factor, everywhere) for factor in (1.0, 1000.0))
-    assert one.growth == other.growth
+    assert one.steps == other.steps
     np.testing.assert_allclose(one.scores, other.scores, rtol=1e-4, atol=1e-4)
 
 
@@ -196,11 +196,11 @@ def test_tables_have_a_row_for_each_method_and_a_dash_for_what_was_not_measured(
         "top10_slots": 0.07,
     }
     methods = [
-        {"method": "product", "seconds": 12.3, "megabytes": 310.0, "growth": 0.0, "reached": True},
-        {"method": "random", "seconds": 0.1, "megabytes": 100.0, "growth": 32.0, "reached": False},
+        {"method": "product", "seconds": 12.3, "megabytes": 310.0, "steps": 0, "reached": True},
+        {"method": "random", "seconds": 0.1, "megabytes": 100.0, "steps": 40, "reached": False},
     ]
     found = {"set": "investments", "window": "2012-01", "weights": "shipped", "scorings": 1}
     text = report.tables({**found, "methods": methods, "records": [record]})
     assert "| this product | .108 [.093, .123] | .333 | – | – | 0.66 | 0.07 | – |" in text
     assert "| random | – | – | – | – | – | – | – |" in text
-    assert "| random | 0.1 | 100 | 32, not enough |" in text
+    assert "| random | 0.1 | 100 | 40, not enough |" in text
