@@ -36,10 +36,14 @@ def slices_of(scene: Scene, folder: Path, out: Path) -> list[Slice]:
     for name in frequent:
         inside = frozenset(company for company, home in country.items() if home == name)
         found.append(Slice(name, out / name, inside))
-        _write(folder, found[-1], lambda row, inside=inside: row["company"] in inside)
+        _write(folder, found[-1], _about(inside))
     found.append(Slice("few", out / "few", everybody))
     _write(folder, found[-1], lambda row: row["investor"] in few)
     return found
+
+
+def _about(companies: frozenset[str]) -> Callable[[Mapping[str, str]], bool]:
+    return lambda row: row["company"] in companies
 
 
 def _write(folder: Path, part: Slice, answered: Callable[[Mapping[str, str]], bool]) -> None:
