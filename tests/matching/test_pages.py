@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 

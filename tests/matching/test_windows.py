@@ -6,14 +6,12 @@ import csv
 import gzip
 from pathlib import Path
 
-import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from marketplace.matching.commands.earlier import earlier_window, month_after
 from marketplace.matching.commands.groups import matching_group
 from marketplace.matching.commands.windows import read_tables, role_of, window_of
-from marketplace.matching.rules.fitting import fit
 from marketplace.matching.rules.seats import Role
 
 FILES = {
@@ -104,13 +102,3 @@ def test_an_earlier_window_sees_nothing_later() -> None:
     assert cut.tables.eligible == ["I1"]
     assert cut.answers == {("I1", "C3"), ("I1", "C4")}
     assert month_after("2010-07", -12) == "2009-07"
-
-
-def test_a_fit_finds_what_made_pairs_happen() -> None:
-    chance = np.random.default_rng(3)
-    helps, idle = chance.uniform(0, 1, 4000), chance.uniform(0, 1, 4000)
-    happened = chance.uniform(0, 1, 4000) < 1 / (1 + np.exp(-(4 * helps - 2)))
-    helps[::7] = np.nan
-    found = fit({"helps": helps, "idle": idle}, happened, np.ones(4000))
-    assert found.tables["helps"].adds[-1] - found.tables["helps"].adds[0] > 2
-    assert max(map(abs, found.tables["idle"].adds)) < 0.4

@@ -2,21 +2,26 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from marketplace.matching.commands.boosting import Ground, Growth, leaves
 from marketplace.matching.commands.earlier import earlier_window, month_after
 from marketplace.matching.commands.sampling import Sample, sample_of
 from marketplace.matching.commands.windows import role_of, rows_of, table, window_of
-from marketplace.matching.rules.fitting import Fitted, fit
+from marketplace.matching.rules.fitting import Fitted, edges_of, fitted, steps_of, strongest
 from marketplace.matching.rules.seats import Role
+from marketplace.matching.rules.signals import CODES
+from marketplace.matching.rules.trees import added_up, purified
 
 HALF_YEAR = 6
-RIDGE = 20.0
+INTERACTIONS = 40
+JUDGED = 2
+GIVEN = "from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,47 +32,72 @@ class Task:
     profiles: Path
     before: str
     windows: int
+    growth: Growth = field(default_factory=Growth)
+    without: frozenset[str] = frozenset()
 
 
 def learnt(task: Task) -> tuple[Role, dict[str, Any]]:
     """The weights of one role as they are stored, fitted on the half-years before the given month."""
+    role, samples, starts = samples_of(task)
+    sample = Sample(np.hstack([each.values for each in samples]), np.concatenate([each.happened for each in samples]))
+    found = _fit(sample, task)
+    provenance = {
+        "windows": starts,
+        "before": task.before,
+        "deals": int(sample.happened.sum()),
+        "chance_pairs": int((~sample.happened).sum()),
+        "growth": asdict(task.growth),
+    }
+    return role, _stored(role, found, provenance)
+
+
+def samples_of(task: Task) -> tuple[Role, list[Sample], list[str]]:
+    """The role, the samples of the earlier half-years, and when those begin."""
     deals = [row for row in rows_of(task.deals) if row["month"] < task.before]
     role = role_of(deals)
     companies = {row["company"]: row for row in table(task.profiles, "companies")}
     investors = {row["investor"]: row for row in table(task.profiles, "investors")}
-    starts = [month_after(task.before, -HALF_YEAR * back) for back in range(1, task.windows + 1)]
+    starts = sorted(month_after(task.before, -HALF_YEAR * back) for back in range(1, task.windows + 1))
     samples = []
     for start in starts:
         earlier = earlier_window(deals, companies, investors, start, role)
         samples.append(sample_of(window_of(earlier.tables, role), earlier.answers))
-    fitted = _fit(samples)
-    pairs = sum(int(sample.happened.sum()) for sample in samples)
-    return role, _stored(
-        role, fitted, {"windows": sorted(starts), "before": task.before, "deals": pairs, "ridge": RIDGE}
-    )
+    return role, samples, starts
 
 
-def _fit(samples: list[Sample]) -> Fitted:
-    """One fit over all samples; those that happened weigh together as much as those that did not."""
-    happened = np.concatenate([sample.happened for sample in samples])
-    values = {code: np.concatenate([sample.values[code] for sample in samples]) for code in samples[0].values}
-    share = float(happened.mean())
-    weight = np.where(happened, 1 / share, 1 / (1 - share)) * share
-    return fit(values, happened, weight, RIDGE)
+def _fit(sample: Sample, task: Task) -> Fitted:
+    edges = [
+        np.zeros(0, np.float32) if code in task.without else edges_of(row)
+        for code, row in zip(CODES, sample.values, strict=True)
+    ]
+    steps = np.stack([steps_of(row, cut) for row, cut in zip(sample.values, edges, strict=True)])
+    for code in task.without:
+        steps[CODES.index(code)] = 0
+    ground = Ground(steps, [len(row) + 2 for row in edges], sample.happened)
+    looked = purified(added_up(leaves(ground, task.growth.first_look()), ground.widths), steps[:, ~sample.happened])
+    together = strongest(looked, steps[:, ~sample.happened], INTERACTIONS)
+    return fitted(leaves(ground, task.growth, together), edges, steps, sample.happened)
 
 
-def _stored(role: Role, fitted: Fitted, provenance: Mapping[str, Any]) -> dict[str, Any]:
+def _stored(role: Role, found: Fitted, provenance: Mapping[str, Any]) -> dict[str, Any]:
     judged = judgement()["roles"][role.value]
-    tables = {
-        code: {"at": list(row.at), "adds": list(row.adds), "from": "deals"} for code, row in fitted.tables.items()
+    signals = {CODES[number]: {"adds": row.tolist(), GIVEN: "deals"} for number, row in found.alone.items()}
+    signals |= {code: {**row, GIVEN: "judgement"} for code, row in judged.items() if code not in signals}
+    return {
+        "intercept": found.intercept,
+        "fitted_on": dict(provenance),
+        "edges": {CODES[number]: [round(float(edge), 5) for edge in found.edges[number]] for number in found.alone},
+        "signals": signals,
+        "interactions": [
+            {"of": [CODES[first], CODES[second]], "adds": grid.tolist()}
+            for (first, second), grid in found.together.items()
+        ],
     }
-    tables |= {code: {**row, "from": "judgement"} for code, row in judged.items() if code not in tables}
-    return {"intercept": fitted.intercept, "fitted_on": dict(provenance), "signals": tables}
 
 
 def judgement() -> dict[str, Any]:
     """The tables that were set by people."""
-    text = resources.files("marketplace.matching").joinpath("data", "judged-1.json").read_text("utf-8")
+    text = resources.files("marketplace.matching").joinpath("data", f"judged-{JUDGED}.json").read_text("utf-8")
     stored: dict[str, Any] = json.loads(text)
     return stored
 
@@ -77,8 +107,8 @@ def into_file(path: Path, version: int, role: Role, weights: Mapping[str, Any]) 
     stored: dict[str, Any] = {"version": version, "provenance": {}, "roles": {}}
     if path.exists():
         stored = json.loads(path.read_text("utf-8"))
-    stored["provenance"] = {
-        "fitted": "logistic regression on piecewise-linear signals, past deals of other markets, earlier half-years",
+    stored["provenance"] |= {
+        "fitted": "trees of depth two, told as tables, on past deals of other markets, earlier half-years",
         "judged": judgement()["why"],
     }
     stored["roles"][role.value] = weights
@@ -86,12 +116,21 @@ def into_file(path: Path, version: int, role: Role, weights: Mapping[str, Any]) 
 
 
 def _readable(stored: Mapping[str, Any]) -> str:
-    """JSON with one line for each signal."""
+    """JSON with one line for each signal and each interaction."""
     head = {key: value for key, value in stored.items() if key != "roles"}
-    lines = [json.dumps(head, indent=1)[:-2] + ',\n "roles": {']
-    roles = []
-    for role, weights in sorted(stored["roles"].items()):
-        rest = {key: value for key, value in weights.items() if key != "signals"}
-        signals = ",\n".join(f"    {json.dumps(code)}: {json.dumps(row)}" for code, row in weights["signals"].items())
-        roles.append(f'  {json.dumps(role)}: {json.dumps(rest)[:-1]}, "signals": {{\n{signals}\n  }}}}')
-    return "\n".join([*lines, ",\n".join(roles), " }", "}", ""])
+    roles = ",\n".join(f"  {json.dumps(role)}: {_role_lines(row)}" for role, row in sorted(stored["roles"].items()))
+    return f'{json.dumps(head, indent=1)[:-2]},\n "roles": {{\n{roles}\n }}\n}}\n'
+
+
+def _role_lines(weights: Mapping[str, Any]) -> str:
+    listed = []
+    for key, value in weights.items():
+        if key in {"edges", "signals"}:
+            rows = ",\n".join(f"    {json.dumps(code)}: {json.dumps(row)}" for code, row in value.items())
+            listed.append(f'   "{key}": {{\n{rows}\n   }}')
+        elif key == "interactions":
+            rows = ",\n".join(f"    {json.dumps(row)}" for row in value)
+            listed.append(f'   "{key}": [\n{rows}\n   ]')
+        else:
+            listed.append(f"   {json.dumps(key)}: {json.dumps(value)}")
+    return "{\n" + ",\n".join(listed) + "\n  }"

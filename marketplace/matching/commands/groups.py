@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from marketplace.matching.commands.board import bring_up, told
+from marketplace.matching.commands.boosting import NotInstalled
 from marketplace.matching.commands.fitting import Task, into_file, learnt
 from marketplace.matching.commands.ranking import Direction, ranking, write_run
 from marketplace.matching.commands.windows import read_tables, role_of, window_of
@@ -36,13 +37,20 @@ def rank_window(window: Path, direction: str, top: int, out: Path) -> None:
 @click.argument("deals", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--profiles", type=FOLDER, required=True, help="Folder with companies.csv.gz and investors.csv.gz.")
 @click.option("--before", required=True, metavar="YYYY-MM", help="Nothing from this month on is read.")
-@click.option("--windows", default=6, show_default=True, type=click.IntRange(1, 30))
+@click.option(
+    "--version", default=SHIPPED, show_default=True, type=click.IntRange(1, 999), help="Written into the file."
+)
+@click.option("--windows", default=9, show_default=True, type=click.IntRange(1, 30))
 @click.option("--out", type=FILE, required=True, help="Weights file; the other role in it stays.")
-def fit_weights(deals: Path, profiles: Path, before: str, windows: int, out: Path) -> None:
+def fit_weights(deals: Path, profiles: Path, before: str, version: int, windows: int, out: Path) -> None:
     """Fit one role's weights on the half-years before a month."""
-    role, weights = learnt(Task(deals, profiles, before, windows))
-    into_file(out, SHIPPED, role, weights)
-    click.echo(f"{role}: {len(weights['signals'])} signals, {weights['fitted_on']['deals']} deals, in {out}.")
+    try:
+        role, weights = learnt(Task(deals, profiles, before, windows))
+    except NotInstalled as error:
+        raise click.ClickException(str(error)) from None
+    into_file(out, version, role, weights)
+    told = f"{len(weights['signals'])} signals, {len(weights['interactions'])} interactions"
+    click.echo(f"{role}: {told}, {weights['fitted_on']['deals']} deals, in {out}.")
 
 
 @matching_group.command("board")

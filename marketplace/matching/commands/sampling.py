@@ -1,52 +1,60 @@
-"""Pairs for fitting: all that happened in an earlier window, and a sample of those that did not."""
+"""Pairs for fitting: all that happened in an earlier window, and chance pairs of the same window."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.matching.commands.windows import Window
+from marketplace.matching.rules.arrays import Floats
 from marketplace.matching.rules.corpus import corpus_of
+from marketplace.matching.rules.criteria import allowed
 from marketplace.matching.rules.pairs import Pairs
 from marketplace.matching.rules.score import blocks
 from marketplace.matching.rules.sides import side_of
 from marketplace.matching.rules.signals import SIGNALS
 
 SEED = 7
-OTHERS = 12
+OTHERS = 100
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Signal values by code, whether the pair happened, and the window it is from."""
+    """Signal values (signals in the order of the table, by pairs), and whether each pair happened."""
 
-    values: dict[str, NDArray[np.float64]]
+    values: Floats
     happened: NDArray[np.bool_]
 
 
-def sample_of(window: Window, answers: frozenset[tuple[str, str]]) -> Sample:
-    """The answers, and for each as many random offers for its seeker as random seekers for its offer."""
+def sample_of(window: Window, answers: frozenset[tuple[str, str]], others: int = OTHERS) -> Sample:
+    """The answers, and for each `others` pairs of any seeker with any offer that no hard criterion forbids.
+
+    Drawn from all pairs alike, so that how often a seeker makes deals at all is learnt too: what fits best is then
+    the best for either side that asks.
+    """
     seekers = {seat.profile: number for number, seat in enumerate(window.seekers)}
     offers = {seat.profile: number for number, seat in enumerate(window.offers)}
     happened = {(seekers[left], offers[right]) for left, right in answers if left in seekers and right in offers}
-    pairs = np.array(sorted(_with_others(happened, len(seekers), len(offers))), np.int64)
+    chance = np.random.default_rng(SEED)
+    drawn = zip(
+        chance.integers(0, len(seekers), others * len(happened)).tolist(),
+        chance.integers(0, len(offers), others * len(happened)).tolist(),
+        strict=True,
+    )
+    pairs = np.array(sorted(happened | set(drawn)), np.int64).reshape(-1, 2)
+    values, passed = _values(window, pairs)
+    real = np.array([(left, right) in happened for left, right in pairs.tolist()], np.bool_)
+    return Sample(values[:, passed], real[passed])
+
+
+def _values(window: Window, pairs: NDArray[np.int64]) -> tuple[Floats, NDArray[np.bool_]]:
     corpus = corpus_of(window.seekers, window.offers)
     left, right = side_of(window.seekers, corpus), side_of(window.offers, corpus)
-    rows: list[NDArray[np.float64]] = []
+    columns: list[Floats] = [np.zeros((len(SIGNALS), 0), np.float32)]
+    passed = [np.zeros(0, np.bool_)]
     for first, last in blocks(left, len(right)):
         inside = pairs[(pairs[:, 0] >= first) & (pairs[:, 0] < last)]
-        block = Pairs(left.rows(first, last), right, window.month)
-        rows.append(np.stack([signal.value(block)[inside[:, 0] - first, inside[:, 1]] for signal in SIGNALS]))
-    table = np.hstack(rows)
-    real = np.array([(a, b) in happened for a, b in pairs.tolist()], np.bool_)
-    return Sample({signal.code: table[number] for number, signal in enumerate(SIGNALS)}, real)
-
-
-def _with_others(happened: set[tuple[int, int]], seekers: int, offers: int) -> Iterator[tuple[int, int]]:
-    chance = np.random.default_rng(SEED)
-    drawn: set[tuple[int, int]] = set()
-    for left, right in sorted(happened):
-        drawn.update((left, int(other)) for other in chance.integers(0, offers, OTHERS))
-        drawn.update((int(other), right) for other in chance.integers(0, seekers, OTHERS))
-    yield from happened | drawn
+        block, chosen = Pairs(left.rows(first, last), right, window.month), (inside[:, 0] - first, inside[:, 1])
+        columns.append(np.stack([signal.value(block)[chosen] for signal in SIGNALS]).astype(np.float32))
+        passed.append(allowed(block)[chosen])
+    return np.hstack(columns), np.concatenate(passed)

@@ -16,7 +16,7 @@ from marketplace.matching.rules.seats import Role, Seat
 from marketplace.matching.rules.sides import Side, side_of
 from marketplace.matching.rules.weights import RoleWeights
 
-SAMPLE = 512
+SAMPLE = 1024
 EXPOSED = "seeker_exposed"
 
 
@@ -54,7 +54,7 @@ def reweighted(book: Book, weights: RoleWeights) -> Book:
 
 
 def _sampled(book: Book) -> Floats:
-    """The log-odds of every seeker with up to 512 offers, spread by their keys."""
+    """The log-odds of every seeker with up to 1,024 offers, spread by their keys."""
     places = np.argsort(book.offer_keys)[:SAMPLE]
     return odds_of(book.seekers, side_of([book.offer_seats[place] for place in places], book.corpus), book)
 
