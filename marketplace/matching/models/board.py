@@ -16,8 +16,8 @@ from marketplace.foundation.ids import new_id
 class BoardList(Base):
     """One list of one reader: that reader's private data, for the reader's own seat is complete.
 
-    `places` holds profile, mandate or "", and score in millionths of log-odds, best first, and `whole` whether these are
-    all; `holders` by profile when it came into the first places and, where it left them since, when. `hidden` names
+    `places` holds profile, mandate or "", and score in millionths of log-odds, best first, and `whole` whether these
+    are all; `holders` by profile when it came into the first places and, where it left them since, when. `hidden` names
     whom the reader's answers and outcomes kept out.
     """
 
