@@ -179,6 +179,13 @@ def test_other_companies_of_the_group_rest_too_but_not_with_everybody() -> None:
     assert shown_to(founders[1]) == [investor_id], "the sister knows of nothing, so its own list says nothing"
 
 
+def test_who_asks_and_withdraws_does_not_learn_who_belongs_to_one_group() -> None:
+    (partner, *_), ids, _ = over(Outcome.ASKED, "Demo One", "Demo Sister", "Demo Other")
+    with acting_as(SYSTEM):
+        group(SYSTEM, ids[:2])
+    assert shown_to(partner) == sorted(ids[1:])
+
+
 def test_a_deal_that_came_to_nothing_is_told_to_matching() -> None:
     pair = a_pair()
     deal_id = a_deal(pair)

@@ -9,7 +9,7 @@ from marketplace.foundation.ids import made_at
 from marketplace.matching.queries.outcomes import pair_states, resting
 from marketplace.matching.queries.preferences import Said, answers_of, put_off, vetoes_around
 from marketplace.matching.rules.answers import is_wish
-from marketplace.matching.rules.outcomes import PairState
+from marketplace.matching.rules.outcomes import Outcome, PairState
 from marketplace.matching.rules.seats import Seat
 
 
@@ -42,12 +42,17 @@ def resting_now(
 def _with_groups(
     over: Mapping[str, PairState], states: Mapping[str, PairState], others: Sequence[Seat]
 ) -> dict[str, list[PairState]]:
-    """What ended with each party, or with another company of its group where the two have no story of their own."""
+    """What ended with each party, or with another company of its group where the two have no story of their own.
+
+    Groups are not published. So one rests only with whom one was introduced, which takes both: who asks and withdraws
+    would else read from its list who belongs together.
+    """
     found = {other: [state] for other, state in over.items()}
     ended_in: dict[str, list[PairState]] = defaultdict(list)
+    met = {other: state for other, state in over.items() if state.reached is not Outcome.ASKED}
     for seat in others:
-        if seat.group and seat.organisation in over and over[seat.organisation] not in ended_in[seat.group]:
-            ended_in[seat.group].append(over[seat.organisation])
+        if seat.group and seat.organisation in met and met[seat.organisation] not in ended_in[seat.group]:
+            ended_in[seat.group].append(met[seat.organisation])
     for seat in others:
         if seat.group and seat.group in ended_in and seat.organisation not in states:
             found[seat.organisation] = ended_in[seat.group]
