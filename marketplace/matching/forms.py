@@ -18,6 +18,8 @@ from marketplace.matching.rules.editing import Changes, from_plain, to_plain
 LONGEST_LIST, LONGEST_NUMBER = 200, 12
 LONGEST_REASON = 2000
 LONGEST_DRAFT = 60_000
+# Another shape than ours, numbers beyond all bounds, lists in lists without end.
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 _NUMBER = re.compile(r"[+-]?\d{1,4}([.,]\d{1,4})?")
 
 
@@ -93,7 +95,7 @@ class DraftForm(Form):
         text = str(self.draft.data or "")
         try:
             return from_plain(json.loads(text)) if len(text) <= LONGEST_DRAFT else None
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except UNREADABLE:
             return None
 
     def shipped_number(self) -> int:

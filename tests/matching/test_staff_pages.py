@@ -83,7 +83,17 @@ def test_nobody_else_knows_of_the_pages(client: PageClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", [f"{HOME}?role=lend", f"{HOME}/exposure?kind=all", f"{HOME}/versions/5", f"{HOME}/compare?from=7"]
+    "address",
+    [
+        f"{HOME}?role=lend",
+        f"{HOME}/exposure?kind=all",
+        f"{HOME}/versions/5",
+        f"{HOME}/versions/{10**30}",
+        f"{HOME}/versions/{10**30}/again",
+        f"{HOME}/compare?from=7",
+        f"{HOME}/compare?from={10**30}",
+        f"{HOME}/compare?to=-{10**30}",
+    ],
 )
 def test_an_address_that_names_nothing_is_not_found(client: PageClient, address: str) -> None:
     enter(client)
@@ -219,10 +229,30 @@ def test_going_back_is_looked_at_first(client: PageClient) -> None:
     )
 
 
-@pytest.mark.parametrize("draft", ["", "{", "[]", '{"signals": {"lend": {"a": {}}}, "policies": []}', "x" * 70_000])
+def a_factor(times: str) -> str:
+    """A draft whose one factor is written so."""
+    plain = '{"signals": {"invest": {"record_city": {"times": 2, "off": false, "table": null}}}, "policies": []}'
+    return plain.replace("2", times)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "",
+        "{",
+        "[]",
+        '{"signals": {"lend": {"a": {}}}, "policies": []}',
+        "x" * 70_000,
+        "[" * 59_000,
+        a_factor("9" * 400),
+        a_factor("NaN"),
+        a_factor("1e999"),
+    ],
+)
 def test_a_draft_that_cannot_be_read_saves_nothing(client: PageClient, draft: str) -> None:
     enter(client)
-    answer = client.post(f"{HOME}/confirm", data={"draft": draft, "shipped": "1", "version": "1", "reason": "Demo"})
+    whole = {"draft": draft, "shipped": str(SHIPPED), "version": str(SHIPPED), "reason": "Demo"}
+    answer = client.post(f"{HOME}/confirm", data=whole)
     assert answer.status_code == 302
     assert in_force() == SHIPPED
 

@@ -20,6 +20,7 @@ from marketplace.matching.queries.weights import Version, version_in_force, vers
 from marketplace.matching.rules.reading import changed_pairs
 from marketplace.matching.rules.seats import Role
 
+LARGEST = 2**31 - 1  # that a row can bear
 blueprint = Blueprint("matching_staff", __name__, url_prefix="/staff/matching")
 refusals.texts(
     {
@@ -54,7 +55,7 @@ def all_versions() -> ResponseReturnValue:
 @access(read=Who.STAFF)
 def one_version(version: int) -> ResponseReturnValue:
     """The weights of one version."""
-    return _shown(version_numbered(current_actor(), version))
+    return _shown(version_asked(version))
 
 
 @blueprint.get("/compare")
@@ -64,9 +65,9 @@ def compare() -> ResponseReturnValue:
     actor = current_actor()
     every = versions(actor)
     held = version_in_force(actor)
-    later = version_numbered(actor, request.args.get("to", held.version, type=int))
+    later = version_asked(request.args.get("to", held.version, type=int))
     usual = later.based_on if later.based_on is not None else later.version
-    earlier = version_numbered(actor, request.args.get("from", usual, type=int))
+    earlier = version_asked(request.args.get("from", usual, type=int))
     return render_template(
         "matching/staff/compare.html",
         earlier=earlier,
@@ -117,6 +118,13 @@ def groups() -> ResponseReturnValue:
 def not_ready(_error: NotReady) -> ResponseReturnValue:
     """After a start: the page asks again by itself, with and without script."""
     return render_template("matching/staff/preparing.html"), 200, {"Refresh": "3", "Cache-Control": "no-store"}
+
+
+def version_asked(number: int) -> Version:
+    """The version that an address names; NotFound for a number that never was, however large."""
+    if number > LARGEST:
+        raise NotFound
+    return version_numbered(current_actor(), number)
 
 
 def role_asked() -> Role:

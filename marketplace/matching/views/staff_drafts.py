@@ -37,7 +37,7 @@ from marketplace.matching.rules.seats import Role
 from marketplace.matching.rules.signals import CODES
 from marketplace.matching.rules.weights import Table
 from marketplace.matching.services.weights import Ask, Draft, differ, drafted, put_in_force
-from marketplace.matching.views.staff import blueprint, role_asked
+from marketplace.matching.views.staff import blueprint, role_asked, version_asked
 
 OFFICERS = staff_with(Power.REFERENCE)
 GO_ON = "edit"
@@ -69,9 +69,8 @@ def change() -> ResponseReturnValue:
 @access(read=OFFICERS)
 def again(version: int) -> ResponseReturnValue:
     """What going back to an earlier version would change now."""
-    actor = current_actor()
-    chosen = version_numbered(actor, version)
-    return _preview(Draft(chosen.shipped, chosen.changes), version_in_force(actor), role_asked())
+    chosen = version_asked(version)
+    return _preview(Draft(chosen.shipped, chosen.changes), version_in_force(current_actor()), role_asked())
 
 
 @blueprint.post("/confirm")
