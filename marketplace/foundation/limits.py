@@ -31,6 +31,7 @@ LIMITS: Mapping[str, str] = {
     "picture.address": "120 per minute",
     "introduction.organisation": "50 per day",
     "message.person": "60 per minute",
+    "answer.organisation": "600 per hour",
     "upload.organisation": "200 per hour",
 }
 

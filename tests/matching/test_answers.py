@@ -10,7 +10,8 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete, select
+from limits import parse_many
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import DBAPIError
 
 from marketplace.foundation.actor import Actor, NotAllowed, NotFound, Role, acting_as
@@ -220,3 +221,15 @@ def test_eight_people_who_answer_at_once_leave_one_order(app: Flask, database: S
     assert not failures
     numbers = db.session.scalars(select(Preference.number).order_by(Preference.number)).all()
     assert list(numbers) == list(range(1, 9))
+
+
+def test_answers_without_end_are_refused(client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, founder = a_published_enterprise()
+    investor, _ = a_published_investor()
+    limiter = client.application.extensions["limiter"]
+    monkeypatch.setitem(limiter.items, "answer.organisation", parse_many("2 per hour"))
+    with visiting(founder):
+        answers = [client.post(f"{LIST}/answers/{investor.id}/{said}") for said in ("yes", "open", "yes")]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(Preference)) == 2

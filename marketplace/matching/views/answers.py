@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.foundation.access import Who, access
 from marketplace.foundation.actor import current_actor
 from marketplace.foundation.i18n import _
+from marketplace.foundation.limits import hit
 from marketplace.foundation.pages import page_number
 from marketplace.matching import queries, services
 from marketplace.matching.presenters import answers as presenters
@@ -42,7 +43,9 @@ def answers() -> ResponseReturnValue:
 @access(write=Who.MEMBER)
 def say(organisation_id: str, answer: str) -> ResponseReturnValue:
     """Say what the own organisation thinks of meeting another, and go back to where it was said."""
-    services.set_preference(current_actor(), organisation_id, answer, _months())
+    actor = current_actor()
+    hit("answer.organisation", str(actor.organisation_id))
+    services.set_preference(actor, organisation_id, answer, _months())
     if request.form.get("page") == OWN_PAGE:
         flash(_("Your answer was taken back.") if answer == Answer.OPEN else _("Your answer was noted."), "positive")
         return redirect(url_for(".answers"))
