@@ -21,6 +21,7 @@ from marketplace.profiles.rules import PUBLIC_PAGES
 from marketplace.reference.queries import label
 
 __all__ = ["Entry", "More", "Reading", "read_digest", "sentence"]
+ALL_ALERTS = "alerts.index"
 PAGES = {"company": "products_public.company", "investor": "profiles_public.investor"}
 
 
@@ -103,7 +104,8 @@ def _gather(gathered: _Gathered, row: Source, part: Part, *, in_mail: bool) -> N
     if part.more:
         name = followed.in_mails if in_mail else followed.name
         words = ngettext("%(num)s more in “%(name)s”", "%(num)s more in “%(name)s”", part.more, name=name)
-        gathered.more.append(More(str(words), followed.link))
+        named = name == followed.name  # else the address would say what the mail does not
+        gathered.more.append(More(str(words), followed.link if named else Link(ALL_ALERTS)))
 
 
 def _entries(reasons: Iterable[Reason]) -> list[Entry]:

@@ -66,8 +66,10 @@ def _scored(score: str, view: View, *, in_mail: bool) -> str:
 
 
 def _strongest(found: Match, view: View) -> str:
+    """The strongest reason that has a sentence of its own: what the own answers teach stays on the page."""
     sentences = FOR_SEEKERS if view.reader_is_seeker else FOR_OFFERS
-    return next((str(sentences[reason.topic][0]) for reason in found.explanation.reasons_for), "")
+    told = (sentences[reason.topic][0] for reason in found.explanation.reasons_for if reason.topic in sentences)
+    return str(next(told, ""))
 
 
 for _kind in (Kind.MANDATE, Kind.LIST):
