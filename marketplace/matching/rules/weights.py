@@ -9,9 +9,11 @@ from typing import Any
 
 from marketplace.matching.rules.seats import Role
 
-SHIPPED = 1
+SHIPPED = 2
 # Versions of files are below, those that the ministry makes begin here: one row of numbers.
 FIRST_OF_STAFF = 1000
+# The number of a step is a byte, and one number more says "unknown".
+MOST_EDGES = 254
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,33 +90,34 @@ def without_idle_tables(weights: RoleWeights) -> RoleWeights:
 def _role_weights(plain: Mapping[str, Any]) -> RoleWeights:
     signals = plain["signals"]
     edges = {code: tuple(float(edge) for edge in row) for code, row in plain.get("edges", {}).items()}
+    steps = {code: _steps(edges[code], row["adds"]) for code, row in signals.items() if "at" not in row}
     return RoleWeights(
         float(plain["intercept"]),
         {code: _table(row["at"], row["adds"]) for code, row in signals.items() if "at" in row},
-        {code: _steps(edges[code], row["adds"]) for code, row in signals.items() if "at" not in row},
-        tuple(_interaction(row, edges) for row in plain.get("interactions", ())),
+        steps,
+        tuple(_interaction(row, steps) for row in plain.get("interactions", ())),
     )
 
 
 def _table(at: list[float], adds: list[float]) -> Table:
-    if len(at) != len(adds) or not at or not _rises(at):
-        raise ValueError("a table needs rising points and one addition for each")
+    if len(at) != len(adds) or not 0 < len(at) <= MOST_EDGES or not _rises(at):
+        raise ValueError("a table needs rising points, not too many, and one addition for each")
     return Table(tuple(at), tuple(adds))
 
 
 def _steps(edges: tuple[float, ...], adds: list[float]) -> Steps:
-    if len(adds) != len(edges) + 1 or not _rises(edges):
-        raise ValueError("steps need rising edges and one addition more than edges")
+    if len(adds) != len(edges) + 1 or len(edges) > MOST_EDGES or not _rises(edges):
+        raise ValueError("steps need rising edges, not too many, and one addition more than edges")
     return Steps(edges, tuple(adds))
 
 
-def _interaction(plain: Mapping[str, Any], edges: Mapping[str, tuple[float, ...]]) -> Interaction:
+def _interaction(plain: Mapping[str, Any], steps: Mapping[str, Steps]) -> Interaction:
     first, second = plain["of"]
     adds = tuple(tuple(float(value) for value in row) for row in plain["adds"])
-    wide = {len(row) for row in adds}
-    if len(adds) != len(edges[first]) + 1 or wide != {len(edges[second]) + 1}:
+    ours, theirs = steps[first].edges, steps[second].edges
+    if len(adds) != len(ours) + 1 or {len(row) for row in adds} != {len(theirs) + 1}:
         raise ValueError("an interaction needs an addition for each two steps")
-    return Interaction(first, second, edges[first], edges[second], adds)
+    return Interaction(first, second, ours, theirs, adds)
 
 
 def _rises(points: Sequence[float]) -> bool:
