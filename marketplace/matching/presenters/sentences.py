@@ -218,6 +218,12 @@ MISSING: Mapping[tuple[str, bool], Any] = {
     ("figures", False): lazy("Its figures"),
     ("certificates", True): lazy("Your certificates, and where they are valid"),
     ("certificates", False): lazy("Its certificates, and where they are valid"),
+    ("holders", True): lazy("Your present investors, or that there are none"),
+    ("holders", False): lazy("Its present investors, or that there are none"),
+    ("founded", True): lazy("The year in which you were founded"),
+    ("founded", False): lazy("The year in which it was founded"),
+    ("rights", True): lazy("Your rights to intellectual property, and where they are valid"),
+    ("rights", False): lazy("Its rights to intellectual property, and where they are valid"),
 }
 
 TOPICS: Mapping[Topic, Any] = {

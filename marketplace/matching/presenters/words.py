@@ -89,4 +89,10 @@ UNSAID: Mapping[tuple[str, bool], Any] = {
     ("figures", False): lazy("If it told its figures"),
     ("certificates", True): lazy("If you told your certificates, and where they are valid"),
     ("certificates", False): lazy("If it told its certificates, and where they are valid"),
+    ("holders", True): lazy("If you told your present investors, or that there are none"),
+    ("holders", False): lazy("If it told its present investors, or that there are none"),
+    ("founded", True): lazy("If you told the year in which you were founded"),
+    ("founded", False): lazy("If it told the year in which it was founded"),
+    ("rights", True): lazy("If you told your rights to intellectual property, and where they are valid"),
+    ("rights", False): lazy("If it told its rights to intellectual property, and where they are valid"),
 }

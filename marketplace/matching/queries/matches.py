@@ -165,7 +165,7 @@ def gains(found: Match, view: View) -> Mapping[Missing, float]:
     book = books().by_role[view.role]
     seeker, offer = (found.ours, found.theirs) if view.reader_is_seeker else (found.theirs, found.ours)
     scale = Scale(book.corpus, book.month, book.weights)
-    added = most(Couple(seeker, offer), found.explanation.missing, scale)
+    added = most(Couple(seeker, offer), missing_between(seeker, offer, reader_is_seeker=view.reader_is_seeker), scale)
     return {field: _points(found.log_odds + odds) - found.score for field, odds in added.items()}
 
 

@@ -108,11 +108,14 @@ def missing_between(seeker: Seat, offer: Seat, *, reader_is_seeker: bool) -> tup
         ("subjects", False, bool(tags_of(offer))),
         ("stages", True, bool(seeker.stages)),
         ("stage", False, bool(offer.stages)),
+        ("holders", False, bool(offer.holders) or offer.backed is not None),
         ("target_markets", True, bool(seeker.markets)),
         ("past_deals", True, bool(seeker.deals)),
         ("wanted_markets", False, bool(offer.markets)),
         ("figures", False, offer.trust is not None),
+        ("founded", False, offer.founded is not None),
         ("certificates", False, bool(offer.certified_markets)),
+        ("rights", False, bool(offer.protected_markets)),
     ):
         if not known:
             found.append(Missing(field, is_seekers == reader_is_seeker))

@@ -18,6 +18,9 @@ from marketplace.matching.rules.weights import RoleWeights
 AMOUNTS = tuple(float(10 ** (eighth / 8)) for eighth in range(8 * 4, 8 * 9 + 1))
 USUAL_AMOUNT = 1_000_000.0
 RECORDS = (1, 3, 10)
+AGES = (0, 1, 2, 3, 5, 8, 13, 21, 34)
+COMPANIONS = 3
+YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +45,37 @@ Told = Callable[[Couple, Scale], Iterator[Couple]]
 
 def most(couple: Couple, missing: Sequence[Missing], scale: Scale) -> dict[Missing, float]:
     """By missing field the most log-odds that telling it could add; fields that cannot add anything are left out."""
+    told = [
+        (field, one)
+        for field in missing
+        for one in TOLD[field.field](couple, scale)
+        if not failed(one.seeker, one.offer)
+    ]
+    start, *odds = _odds([couple, *(one for _, one in told)], scale).tolist()
     found: dict[Missing, float] = {}
-    for field in missing:
-        told = [one for one in TOLD[field.field](couple, scale) if not failed(one.seeker, one.offer)]
-        if told:
-            gain = float(_odds([couple, *told], scale)[1:].max() - _odds([couple], scale)[0])
-            if gain > 0:
-                found[field] = gain
+    for (field, _), then in zip(told, odds, strict=True):
+        if then - start > found.get(field, 0):
+            found[field] = then - start
     return found
 
 
 def _odds(couples: Sequence[Couple], scale: Scale) -> Floats:
-    """The log-odds of each couple; only one of the two seats differs among them."""
-    seekers = {id(couple.seeker): couple.seeker for couple in couples}
-    offers = {id(couple.offer): couple.offer for couple in couples}
-    left, right = side_of(list(seekers.values()), scale.corpus), side_of(list(offers.values()), scale.corpus)
-    odds = log_odds(Pairs(left, right, scale.month), scale.weights)
-    return np.asarray(odds.reshape(-1), np.float32)
+    """The log-odds of each couple; each differs from the first in one of its two seats at most."""
+    first = couples[0]
+    offers = [number for number, one in enumerate(couples) if one.seeker is first.seeker]
+    seekers = [number for number, one in enumerate(couples) if one.seeker is not first.seeker]
+    odds = np.empty(len(couples), np.float32)
+    odds[offers] = _block([first.seeker], [couples[number].offer for number in offers], scale)
+    odds[seekers] = _block([couples[number].seeker for number in seekers], [first.offer], scale)
+    return odds
+
+
+def _block(seekers: Sequence[Seat], offers: Sequence[Seat], scale: Scale) -> Floats:
+    """Nobody has no log-odds."""
+    if not seekers:
+        return np.zeros(0, np.float32)
+    sides = side_of(seekers, scale.corpus), side_of(offers, scale.corpus)
+    return log_odds(Pairs(*sides, scale.month), scale.weights).reshape(-1)
 
 
 def _amount(couple: Couple, _scale: Scale) -> Iterator[Couple]:
@@ -112,6 +129,23 @@ def _certificates(couple: Couple, _scale: Scale) -> Iterator[Couple]:
     yield Couple(couple.seeker, replace(couple.offer, certified_markets=_home(couple.seeker)))
 
 
+def _rights(couple: Couple, _scale: Scale) -> Iterator[Couple]:
+    yield Couple(couple.seeker, replace(couple.offer, protected_markets=_home(couple.seeker)))
+
+
+def _founded(couple: Couple, scale: Scale) -> Iterator[Couple]:
+    for age in AGES:
+        yield Couple(couple.seeker, replace(couple.offer, founded=scale.month // YEAR - age))
+
+
+def _holders(couple: Couple, scale: Scale) -> Iterator[Couple]:
+    """None at all, or somebody beside whom the seeker has invested most often."""
+    yield Couple(couple.seeker, replace(couple.offer, backed=False))
+    beside = scale.corpus.circle.beside.get(couple.seeker.name, {})
+    for name in sorted(beside, key=lambda name: (-beside[name], name))[:COMPANIONS]:
+        yield Couple(couple.seeker, replace(couple.offer, holders=(name,), backed=True))
+
+
 def _past_deals(couple: Couple, scale: Scale) -> Iterator[Couple]:
     offer = couple.offer
     alike = PastDeal(
@@ -142,4 +176,7 @@ TOLD: Mapping[str, Told] = {
     "wanted_markets": _wanted,
     "figures": _figures,
     "certificates": _certificates,
+    "holders": _holders,
+    "founded": _founded,
+    "rights": _rights,
 }
