@@ -1,11 +1,12 @@
 """Whether the shown score means what it says: when a page says 80, how often is it right?
 
 usage: python -m benchmarks.match_peers.calibration --data FOLDER --set investments --window YYYY-MM --out FOLDER
+       [--into WEIGHTS]
 
 The score says how sure one could be that a pair is the real one if it stood beside one chance pair. So for every pair
 that really happened in an earlier window chance pairs are drawn, together as heavy as the real one, and of all pairs
-shown as 70 to 80 the share of real ones is counted. Uses what `--methods product` left in OUT, made with weights that
-were fitted before that window.
+shown as 70 to 80 the share of real ones is counted; `--into` notes them in a weights file for pages to tell.
+Uses what `--methods product` left in OUT, made with weights that were fitted before that window.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from benchmarks.match_peers.lessons import Numbers, numbers_of
 from benchmarks.match_peers.methods import PRODUCT, found
 from benchmarks.match_peers.report import table as markdown
 from benchmarks.match_peers.scene import scene_of
+from marketplace.matching.commands.fitting import calibrated
 from marketplace.matching.commands.windows import table
 from marketplace.matching.rules.score import out_of_hundred
 
@@ -32,6 +34,7 @@ Doubles = NDArray[np.float64]
 EDGES = tuple(range(0, 101, 10))
 DRAWS = 20
 RESAMPLED = 500
+FEWEST = 100
 ROUNDS = 30
 SEED = 11
 KINDS = ("any pair", "another company for the investor", "another investor for the company")
@@ -67,6 +70,7 @@ def main() -> None:
     parser.add_argument("--set", choices=SETS, required=True, dest="set_name")
     parser.add_argument("--window", required=True, metavar="YYYY-MM")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--into", type=Path, metavar="WEIGHTS", help="not yet released")
     chosen = parser.parse_args()
     if chosen.window == MEASURED:
         parser.error("the answers of the measured window are not looked at here")
@@ -80,6 +84,17 @@ def main() -> None:
     text = "\n\n".join(as_text(row) for row in rows) + "\n"
     (out / "calibration.md").write_text(text, "utf-8")
     print(text)
+    if chosen.into:
+        calibrated(chosen.into, scene.window.role, chosen.window, rows_to_tell(rows[0]))
+
+
+def rows_to_tell(found: Calibration) -> list[dict[str, float]]:
+    """The bins as weights bring them along, those of fewer than a hundred pairs left out."""
+    return [
+        {"from": row.low, "to": row.high, "stated": row.said, "real": row.true, "pairs": row.real + row.chance}
+        for row in found.bins
+        if row.real + row.chance >= FEWEST
+    ]
 
 
 def calibration(shown: Doubles, real: Numbers, kind: str) -> Calibration:

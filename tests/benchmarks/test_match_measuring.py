@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.match_peers import rails, report
 from benchmarks.match_peers.ablation import WHOLE, groups_by, odds_of_all, weighs, without
-from benchmarks.match_peers.calibration import KINDS, calibration, measured
+from benchmarks.match_peers.calibration import KINDS, Bin, Calibration, calibration, measured, rows_to_tell
 from benchmarks.match_peers.lessons import OTHERS, drawn
 from benchmarks.match_peers.runs import TOP, write_run
 from benchmarks.match_peers.scoring import Question, Scorer
@@ -136,6 +136,12 @@ def test_a_real_pair_that_always_stands_higher_is_always_preferred(kind: str) ->
     found = calibration(shown, real, kind)
     assert found.preferred == 1
     assert [(each.low, each.real, each.true) for each in found.bins] == [(30, 0, 0.0), (90, 3, 1.0)]
+
+
+def test_bins_of_few_pairs_are_not_told() -> None:
+    many, few = Bin(70, 80, 60, 40, 0.75, 0.72, (0.6, 0.8)), Bin(80, 90, 50, 49, 0.85, 0.9, (0.7, 1.0))
+    told = rows_to_tell(Calibration(KINDS[0], [many, few], 1.0, 0.9))
+    assert told == [{"from": 70, "to": 80, "stated": 0.75, "real": 0.72, "pairs": 100}]
 
 
 def _book_seats() -> tuple[list[Seat], list[Seat]]:

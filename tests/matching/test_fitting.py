@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marketplace.foundation.clock import today
 from marketplace.matching.commands import boosting
 from marketplace.matching.commands.boosting import Ground, Growth, NotInstalled, leaves
-from marketplace.matching.commands.fitting import into_file
+from marketplace.matching.commands.fitting import calibrated, into_file
 from marketplace.matching.rules.fitting import edges_of, fitted, steps_of, strongest
+from marketplace.matching.rules.measured import Measured, measured_at
 from marketplace.matching.rules.seats import Role
 from marketplace.matching.rules.trees import Additions, Leaf, added_up, purified
 from marketplace.matching.rules.weights import weights_from
@@ -195,8 +197,15 @@ def test_a_file_of_weights_keeps_the_other_role_and_is_read_back(tmp_path: Path)
     into_file(path, 2, Role.ACQUIRE, {**role, "intercept": -2.0})
     stored = json.loads(path.read_text("utf-8"))
     assert stored["roles"]["invest"] == role
+    assert stored["provenance"]["fitted_at"] == today().isoformat()
     found = weights_from(stored).roles[Role.ACQUIRE]
     assert found.intercept == -2.0
     assert found.steps["experience"].edges == (1.0, 2.0)
     assert found.interactions[0].adds[1][2] == 0.2
     assert set(found.tables) == {"language"}
+    calibrated(path, Role.INVEST, "2012-01", [{"from": 70, "to": 80, "stated": 0.75, "real": 0.72, "pairs": 812}])
+    told = json.loads(path.read_text("utf-8"))
+    assert told["roles"] == stored["roles"]
+    assert told["provenance"]["calibrated_on"] == {"invest": "2012-01"}
+    assert measured_at(75, Role.INVEST, 2, told["provenance"]) == Measured(70, 80, 72, 812)
+    assert measured_at(75, Role.ACQUIRE, 2, told["provenance"]) is None

@@ -1,7 +1,7 @@
 """From a list of past deals to a file of weights: earlier windows, a fit, judgement where deals are silent."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from marketplace.foundation.clock import today
 from marketplace.matching.commands.boosting import Ground, Growth, leaves
 from marketplace.matching.commands.earlier import earlier_window, month_after
 from marketplace.matching.commands.sampling import Sample, sample_of
@@ -110,8 +111,20 @@ def into_file(path: Path, version: int, role: Role, weights: Mapping[str, Any]) 
     stored["provenance"] |= {
         "fitted": "trees of depth two, told as tables, on past deals of other markets, earlier half-years",
         "judged": judgement()["why"],
+        "fitted_at": today().isoformat(),
     }
     stored["roles"][role.value] = weights
+    path.write_text(_readable(stored), "utf-8")
+
+
+def calibrated(path: Path, role: Role, window: str, rows: Sequence[Mapping[str, float]]) -> None:
+    """Note in a weights file how often scores of one role came true in an earlier half-year that was not learnt from.
+
+    A row is `from`, `to`, `stated` and `real` (shares of one) and `pairs`.
+    """
+    stored: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    for name, value in (("calibration", list(rows)), ("calibrated_on", window)):
+        stored["provenance"].setdefault(name, {})[role.value] = value
     path.write_text(_readable(stored), "utf-8")
 
 

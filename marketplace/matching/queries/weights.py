@@ -13,6 +13,8 @@ from marketplace.foundation.database import db
 from marketplace.matching import policies
 from marketplace.matching.models import WeightsVersion
 from marketplace.matching.rules.editing import Changes, from_plain
+from marketplace.matching.rules.measured import Measured, measured_at
+from marketplace.matching.rules.seats import Role
 from marketplace.matching.rules.weights import (
     FIRST_OF_STAFF,
     SHIPPED,
@@ -61,6 +63,11 @@ def numbered(version: int) -> Weights:
     if row_id is None:
         raise NotFound
     return _stored(row_id)
+
+
+def measured(score: float, role: Role, version: int) -> Measured | None:
+    """How often scores like this one were right, as the version brings it along; None where that was not measured."""
+    return measured_at(score, role, version, numbered(version).provenance)
 
 
 def version_in_force(actor: Actor) -> Version:

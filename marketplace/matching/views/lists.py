@@ -14,6 +14,7 @@ from marketplace.matching.presenters.answers import Undo, undo
 from marketplace.matching.queries import Said
 from marketplace.matching.queries.books import NotReady
 from marketplace.matching.queries.matches import Match, View, gains, listing, match, view_of, views_of
+from marketplace.matching.queries.weights import measured
 from marketplace.matching.queries.words import read_text
 from marketplace.matching.rules.answers import MONTHS, USUAL_MONTHS
 from marketplace.matching.views.base import blueprint
@@ -69,6 +70,7 @@ def show(profile_id: str) -> ResponseReturnValue:
         ours=rows[found.ours.profile],
         beside=pair.beside(found),
         summed=pair.summed(found, view),
+        measured=measured(found.score, view.role, found.version),
         match=found,
         unsaid=pair.unsaid(gains(found, view)),
         policies=pair.policies(found.policies),
