@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -53,6 +53,25 @@ def test_rights_are_told_from_standards_and_count_while_they_are_valid() -> None
     seat = offer_seat(_party(certificates=held), None, None, KNOW)
     assert seat.certified_markets == ("JP", "US")
     assert seat.protected_markets == ("US",)
+
+
+def test_a_certificate_counts_from_its_first_to_its_last_day() -> None:
+    day = KNOW.day
+    days = {"JP": (day, day), "US": (day + timedelta(1), None), "SG": (None, day - timedelta(1)), "KR": (None, None)}
+    held = tuple(
+        Certificate("iso_27001", markets=(market,), valid_from=first, valid_until=last)
+        for market, (first, last) in days.items()
+    )
+    assert offer_seat(_party(certificates=held), None, None, KNOW).certified_markets == ("JP", "KR")
+
+
+def test_content_in_a_language_counts_like_a_language_that_is_named() -> None:
+    profile = _party(languages=("ja",), description=Localised(vi="Phần mềm cho cảng")).profile
+    product = Product(name=Localised(en="Demo product"), summary=Localised(en="Software for ports"))
+    with_product = Party("demo", "demo", profile, (product,))
+    assert offer_seat(with_product, None, None, KNOW).languages == ("ja", "vi", "en")
+    assert offer_seat(Party("demo", "demo", profile), None, None, KNOW).languages == ("ja", "vi")
+    assert offer_seat(_party(), None, None, KNOW).languages == ()
 
 
 def test_rights_to_products_count_too() -> None:

@@ -1,6 +1,6 @@
 """The values behind a reason, from the fields that its topic is made of: which subjects, which country, what range."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from marketplace.foundation.i18n import _, language, money, ngettext, number
@@ -16,6 +16,7 @@ CENTS = 100
 PERCENT = 100
 SUBJECTS = ("sector", "technology", "segment")
 STAGES = ("stage", "development_stage")
+KINDS = ("instrument", "deal_type")
 
 
 class Pair(NamedTuple):
@@ -49,7 +50,11 @@ def stage(code: str) -> str:
 
 def told_markets(seat: Seat) -> list[str]:
     """The markets as a party named them: the European Union as one."""
-    return [market for market in seat.markets if UNION not in seat.markets or market not in UNION_MEMBERS]
+    return _without_members(seat.markets)
+
+
+def _without_members(markets: Sequence[str]) -> list[str]:
+    return [market for market in markets if UNION not in markets or market not in UNION_MEMBERS]
 
 
 def amounts(seat: Seat) -> str:
@@ -140,6 +145,37 @@ def _deals_at_stage(pair: Pair) -> str:
     return _of_deals(pair, lambda deal: deal.stage in pair.offer.stages)
 
 
+def _deals_like_this(pair: Pair) -> str:
+    offered, home = set(tags_of(pair.offer)), pair.offer.country
+    return _of_deals(pair, lambda deal: home in (deal.country, None) and not offered.isdisjoint(deal.tags))
+
+
+def _amount_of_offer(pair: Pair) -> str:
+    return amounts(pair.offer)
+
+
+def _deal_kinds(pair: Pair) -> str:
+    return _listed(_label(code, KINDS) for code in _shared(pair.seeker.instruments, pair.offer.instruments))
+
+
+def _markets_present(pair: Pair) -> str:
+    """The markets abroad that the seeking side names and in which the offering side is."""
+    offer = pair.offer
+    there = {*offer.served_markets, *offer.certified_markets, *offer.protected_markets} - {offer.country}
+    return _markets(_shared(pair.seeker.markets, there))
+
+
+def _markets_entered(pair: Pair) -> str:
+    """The markets that the offering side wants to reach and in which the seeking side is active."""
+    seeker = pair.seeker
+    there = {*seeker.served_markets, *(deal.country for deal in seeker.deals if deal.country)} - {seeker.country}
+    return _markets(_shared(pair.offer.markets, there))
+
+
+def _markets(codes: Sequence[str]) -> str:
+    return _listed(label("market", code, language()) for code in _without_members(codes))
+
+
 def _checked(pair: Pair) -> str:
     if not pair.offer.trust:
         return ""
@@ -160,6 +196,14 @@ FOR: Details = {
     Topic.STAGE: _stages,
     Topic.PAST_STAGE: _deals_at_stage,
     Topic.TICKET: _their_amounts,
+    Topic.PAST_SIZE: _amount_of_offer,
+    Topic.PAST_ALIKE: _deals_like_this,
+    Topic.PROTECTED: _home_of_seeker,
+    Topic.PRESENCE: _markets_present,
+    Topic.MARKET_ENTRY: _markets_entered,
+    Topic.HOME_REFERENCE: _home_of_offer,
+    Topic.DEAL_KIND: _deal_kinds,
+    Topic.CHAIN: _subjects,
     Topic.VERIFIED: _checked,
 }
 AGAINST: Details = {
@@ -171,4 +215,7 @@ AGAINST: Details = {
     Topic.REFERENCES: _home_of_seeker,
     Topic.STAGE: _their_stages,
     Topic.TICKET: _their_amounts,
+    Topic.PAST_SIZE: _amount_of_offer,
+    Topic.PROTECTED: _home_of_seeker,
+    Topic.HOME_REFERENCE: _home_of_offer,
 }

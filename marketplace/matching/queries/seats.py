@@ -160,13 +160,20 @@ def _common(party: Party, mandate_id: str | None) -> dict[str, Any]:
         "name": name_key(profile.name.best("en")),
         "country": profile.country,
         "city": name_key(profile.city) if profile.city else None,
-        "languages": profile.languages,
+        "languages": _union(profile.languages, _written_in(party)),
         "deals": _past_deals(profile),
         "changed": party.changed,
         "aliases": _names(profile),
         "founded": profile.founded_year,
         "facets": profile.facets,
     }
+
+
+def _written_in(party: Party) -> Iterable[str]:
+    """The languages in which the party says what it does or offers: whoever reads one of them is served."""
+    texts = [party.profile.summary, party.profile.description]
+    texts += [text for product in party.products for text in (product.summary, product.description)]
+    return (language for language in ("vi", "en") if any(text.text(language) for text in texts))
 
 
 def _names(profile: PartyProfile) -> tuple[str, ...]:
@@ -206,8 +213,8 @@ def _amount(asks: Mandate, in_dollars: InDollars) -> tuple[float | None, float |
 
 
 def _certified(thing: PartyProfile | Product, day: date, standards: frozenset[str] | None = None) -> tuple[str, ...]:
-    """The markets of what is still valid, of all or of the given standards."""
-    valid = (row for row in thing.certificates if row.valid_until is None or row.valid_until >= day)
+    """The markets of what is valid on a day, of all or of the given standards."""
+    valid = (row for row in thing.certificates if (row.valid_from or day) <= day <= (row.valid_until or day))
     return tuple(market for row in valid if standards is None or row.standard in standards for market in row.markets)
 
 
