@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import current_app, url_for
 
 from marketplace.foundation.actor import Actor, NotFound, current_actor
+from marketplace.matching import services
 from marketplace.matching.presenters.cards import ASK, Card, card
 from marketplace.matching.queries.books import NotReady
 from marketplace.matching.queries.matches import Match, View, match, views_of
@@ -31,11 +32,11 @@ class Fit:
     introduction_href: str | None
 
 
-def fit_for_reader(kind: str, profile_id: str) -> Fit | None:
+def fit_for_reader(kind: str, profile_id: str, *, in_full: bool = True) -> Fit | None:
     """The fit of the company or investor of this page with the organisation that its reader acts for.
 
     None for visitors, for one's own page, and where the two would not be shown to each other as a match: a page says
-    nothing about what it leaves out.
+    nothing about what it leaves out. `in_full`: the page shows the score, so what it is made of is kept.
     """
     actor = current_actor()
     if actor.organisation_id in {None, profile_id}:
@@ -44,7 +45,12 @@ def fit_for_reader(kind: str, profile_id: str) -> Fit | None:
         found = _best(actor, kind, profile_id)
     except (NotFound, NotReady):
         return None
-    return _fit(actor, *found) if found else None
+    if found is None:
+        return None
+    shown, view = found
+    if in_full:
+        services.note_shown(actor, view, [shown])
+    return _fit(actor, shown, view)
 
 
 def _best(actor: Actor, kind: str, profile_id: str) -> tuple[Match, View] | None:
