@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from marketplace.matching.rules.book import odds_of, reweighted
 from marketplace.matching.rules.coverage import FEWEST, OTHERS, fairness, gaps, groups, merged
 from marketplace.matching.rules.editing import (
+    JUDGED,
     MOST_POINTS,
     PRIORITIES,
     Change,
@@ -96,6 +99,16 @@ def test_every_draft_within_bounds_makes_weights_that_score(changes: Changes) ->
     for role in Role:
         for code in PRIORITIES:
             assert (code in roles[role]["signals"]) == (code in changes.policies)
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_every_judged_table_lies_within_what_staff_may_write(version: int) -> None:
+    text = resources.files("marketplace.matching").joinpath("data", f"judged-{version}.json").read_text("utf-8")
+    for tables in json.loads(text)["roles"].values():
+        for code, row in tables.items():
+            if code not in PRIORITIES:
+                table = Table(tuple(row["at"]), tuple(row["adds"]))
+                assert problem_of(code, Change(table=table), {**row, "from": JUDGED}) is None, code
 
 
 @given(drafts())

@@ -33,7 +33,7 @@ BOUNDS: Mapping[str, Bound] = {
     "text_likeness": Bound(0, 1, -0.5, 1.0),
     "core_technology": Bound(0, 1, 0, 1.0),
     "asked_words": Bound(0, 1, 0, 1.0),
-    "seeker_exposed": Bound(0, 10, -10, 0),
+    "seeker_exposed": Bound(-10, 10, -10, 10),
 }
 # Rules of policy: off unless the ministry switches them on, and then this small, fixed table in both roles.
 PRIORITIES: Mapping[str, Table] = {
