@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,10 +17,10 @@ from marketplace.matching.rules.kinds import FEW, READ_BY_CRITERIA, READ_BY_SIGN
 from marketplace.matching.rules.order import hashed, leading, ordered
 from marketplace.matching.rules.pairs import Pairs
 from marketplace.matching.rules.score import log_odds, score
-from marketplace.matching.rules.seats import Seat
+from marketplace.matching.rules.seats import Role, Seat
 from marketplace.matching.rules.sides import Side
 from marketplace.matching.rules.signals import SIGNALS
-from tests.factories.matching import a_book, seats
+from tests.factories.matching import a_book, a_seat, seats
 from tests.factories.weights import chance_weights
 
 MANY = st.lists(seats("s"), min_size=1, max_size=4), st.lists(seats("o"), min_size=1, max_size=12)
@@ -33,6 +34,15 @@ def test_sums_without_parts_are_the_sums_of_the_parts(
     book = a_book(seekers, offers)
     pairs, weights = Pairs(book.seekers, book.offers, book.month), chance_weights(seed, grids, tables)
     np.testing.assert_allclose(log_odds(pairs, weights), score(pairs, weights).log_odds, atol=1e-4)
+
+
+@pytest.mark.parametrize("sides", [([], [a_seat(), a_seat()]), ([a_seat()], []), ([], [])])
+@pytest.mark.parametrize("role", Role)
+def test_nobody_on_a_side_is_no_score_for_anybody(sides: tuple[list[Seat], list[Seat]], role: Role) -> None:
+    book = a_book(*sides, role)
+    pairs = Pairs(book.seekers, book.offers, book.month)
+    for weights in (book.weights, chance_weights(7, grids=20, tables=30)):
+        assert score(pairs, weights).log_odds.shape == log_odds(pairs, weights).shape == pairs.shape
 
 
 @given(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,11 +15,11 @@ from marketplace.matching.rules.criteria import failed
 from marketplace.matching.rules.explanation import explain, missing_between, parts_of
 from marketplace.matching.rules.exposure import exposure
 from marketplace.matching.rules.order import hashed, ordered
-from marketplace.matching.rules.score import out_of_hundred, score
+from marketplace.matching.rules.score import log_odds, out_of_hundred, score
 from marketplace.matching.rules.seats import Role, Seat
 from marketplace.matching.rules.signals import CODES
 from marketplace.matching.rules.weights import shipped, weights_from
-from tests.factories.matching import a_book, a_pair, a_seat, seats
+from tests.factories.matching import a_book, a_pair, a_past_deal, a_seat, seats
 
 
 @settings(max_examples=120)
@@ -95,10 +97,33 @@ def test_the_shipped_weights_know_only_signals_of_the_table_and_leave_policy_off
 
 
 def test_weights_of_another_shape_are_refused() -> None:
-    broken = {
-        "version": 9,
-        "provenance": {},
-        "roles": {"invest": {"intercept": 0, "signals": {"x": {"at": [1, 0], "adds": [0, 0]}}}},
-    }
     with pytest.raises(ValueError, match="rising"):
-        weights_from(broken)
+        weights_from(_told(signals={"x": {"at": [1, 0], "adds": [0, 0]}}))
+
+
+def _told(**role: Any) -> dict[str, Any]:
+    return {"version": 9, "provenance": {}, "roles": {"invest": {"intercept": 0, "signals": {}, **role}}}
+
+
+@pytest.mark.parametrize("shape", ["steps", "table"])
+def test_more_steps_than_a_byte_can_number_are_refused(shape: str) -> None:
+    def plain(most: int) -> dict[str, Any]:
+        points, adds = list(range(most)), [0.5] * most
+        row = {"at": points, "adds": adds} if shape == "table" else {"adds": [*adds, 0.5]}
+        return _told(edges={"record_like": points}, signals={"record_like": row})
+
+    weights = weights_from(plain(254)).roles[Role.INVEST]
+    unknown = a_pair(a_seat(deals=(a_past_deal(),)), a_seat())
+    assert log_odds(unknown, weights) == score(unknown, weights).log_odds == 0, "what is unknown adds nothing"
+    with pytest.raises(ValueError, match="not too many"):
+        weights_from(plain(255))
+
+
+def test_two_signals_can_only_meet_in_steps() -> None:
+    signals = {"record_like": {"adds": [0, 1]}, "activity": {"at": [0], "adds": [1]}}
+    edges, meeting = (
+        {"record_like": [0.5], "activity": [0.5]},
+        {"of": ["record_like", "activity"], "adds": [[0, 0]] * 2},
+    )
+    with pytest.raises(KeyError):
+        weights_from(_told(edges=edges, signals=signals, interactions=[meeting]))

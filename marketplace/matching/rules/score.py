@@ -141,6 +141,8 @@ def _lines(table: Table) -> tuple[Floats, Floats]:
 
 def _once(values: Floats) -> Floats:
     """The values without rows or columns that only repeat the first; they broadcast as before."""
+    if not values.size:
+        return values  # the strides of nothing say nothing
     once = tuple(slice(None) if stride else slice(1) for stride in values.strides)
     return values[once]
 
