@@ -23,6 +23,8 @@ from marketplace.foundation.relay import drain
 from marketplace.mandates.content import Privacy
 from marketplace.mandates.services import withdraw_mandate
 from marketplace.matching.queries.board import Entered
+from marketplace.matching.rules.explanation import Explanation, Reason
+from marketplace.matching.rules.signals import Topic
 from marketplace.matching.services import set_preference
 from marketplace.matching.services.board import catch_up
 from marketplace.organisations.models import Organisation
@@ -49,8 +51,8 @@ def board(monkeypatch: pytest.MonkeyPatch) -> Board:
     """Who came among the first, as the board would say it."""
     came: Board = []
 
-    def entered(_organisation_id: str, after: datetime) -> Board:
-        return [each for each in came if each.entered_at > after]
+    def entered(_organisation_id: str, after: datetime, view_key: str) -> Board:
+        return [each for each in came if each.entered_at > after and each.view_key == view_key]
 
     monkeypatch.setattr(lists, "entered", entered)
     monkeypatch.setattr(lists, "_is_on_the_board", lambda _actor, _view: True)
@@ -142,6 +144,38 @@ def test_a_mail_does_not_name_a_mandate_that_is_kept_private(
         assert "Demo New Fund" in text_of(mail, part)
         assert "Demo seed round" not in text_of(mail, part)
     assert "seed" not in str(mail["Subject"])
+
+
+def test_no_address_in_a_mail_tells_what_kind_of_mandate_is_kept_private(
+    app: Flask, owner: Actor, board: Board, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marketplace.alerts.rules.digest.MOST_OF_ONE", 1)
+    mandate = a_followed_mandate(owner, privacy=with_privacy(a_raise(), Privacy.PRIVATE).privacy)
+    for name in ("Demo New Fund", "Demo Other Fund"):
+        came_in(board, mandate, a_published_investor(name)[0])
+    digest = a_week_later(owner)
+    assert mandate in repr(read(digest).more)
+    db.session.commit()
+    drain(app)
+    (mail,) = mails(data_dir)
+    assert "1 more in “One of your mandates”" in text_of(mail)
+    for part in ("plain", "html"):
+        assert mandate not in text_of(mail, part)
+        assert "could_invest" not in text_of(mail, part)
+
+
+def test_what_only_the_own_answers_speak_for_is_told_without_a_reason(
+    owner: Actor, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mandate = a_followed_mandate(owner)
+    came_in(board, mandate, a_published_investor("Demo New Fund")[0])
+    digest = a_week_later(owner)
+    taught = Reason(Topic.TAUGHT, 0.6, "taught_subject", 0.6)
+    told = Explanation((taught,), (), ())
+    monkeypatch.setattr("marketplace.matching.queries.matches.explain", lambda *_parts, **_side: told)
+    for in_mail in (False, True):
+        (entry,) = read(digest, in_mail=in_mail).entries
+        assert entry.reasons[0].sentence.endswith("/100 for your mandate “Demo seed round”")
 
 
 def test_a_party_found_twice_stands_once_with_both_reasons(owner: Actor, board: Board, settle: Settle) -> None:

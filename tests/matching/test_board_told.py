@@ -212,3 +212,27 @@ def test_an_answer_is_a_round_about_the_lists_that_answers_touch() -> None:
     touched = readings_of(books.renewed(), [place.id, fund.id])
     assert progress().total == len(touched) < len(stored())
     assert_settled_like_scratch()
+
+
+@pytest.mark.parametrize("back", ["open", "no"])
+def test_what_an_answer_taught_goes_with_the_answer(back: str) -> None:
+    places = a_world()
+    settle()
+    (place, _), (fund, partner) = places[1], places[-1]
+    of_fund = {key: held for key, held in stored().items() if key[0] == fund.id}
+    services.set_preference(partner, place.id, "must")
+    settle()
+    assert {key: stored()[key] for key in of_fund} != of_fund
+    services.set_preference(partner, place.id, back)
+    settle()
+    assert_settled_like_scratch()
+
+
+def test_of_one_list_is_told_without_the_others() -> None:
+    (place, _), *_rest = a_world()
+    settle()
+    everything = entered(place.id, BEGINNING)
+    assert len({each.view_key for each in everything}) > 1
+    for key in {each.view_key for each in everything}:
+        assert entered(place.id, BEGINNING, key) == [each for each in everything if each.view_key == key]
+    assert entered(place.id, BEGINNING, "nobody_asked") == []

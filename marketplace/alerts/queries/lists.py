@@ -46,9 +46,8 @@ def _finder(kind: Kind) -> Finder:
         view = lists_of(actor).get((kind, key))
         if view is None or not _is_on_the_board(actor, view):
             return None
-        came = entered(str(actor.organisation_id), since or FROM_THE_BEGINNING)
-        ours = [each for each in came if each.view_key == view.key]
-        return Looked(tuple(Thing(each.profile_id, each.entered_at) for each in ours), ranked=True)
+        came = entered(str(actor.organisation_id), since or FROM_THE_BEGINNING, view.key)
+        return Looked(tuple(Thing(each.profile_id, each.entered_at) for each in came), ranked=True)
 
     return Finder(owns, look, parties)
 

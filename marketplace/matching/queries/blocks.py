@@ -89,7 +89,8 @@ class _Reader:
 
     @property
     def key(self) -> str:
-        return digest_of(tuple(sorted(self.hidden)))
+        """Whom answers keep out, and whether they teach: a list that they taught is another one when they do not."""
+        return digest_of((tuple(sorted(self.hidden)), self.lessons is not None))
 
 
 class Block:
@@ -163,8 +164,8 @@ class Block:
         for number, reader in enumerate(readers):
             if reader.lessons is not None:
                 odds[number] += reader.lessons
-            if reader.hidden:
-                odds[number, [seat.organisation in reader.hidden for seat in others.seats]] = -np.inf
+            for organisation in reader.hidden:
+                odds[number, others.side.rows_of(organisation)] = -np.inf
         return odds
 
     def _written(self, reader: _Reader, places: Places) -> Written:

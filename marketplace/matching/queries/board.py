@@ -64,8 +64,8 @@ class Entered:
     entered_at: datetime
 
 
-def entered(organisation_id: str, after: datetime) -> list[Entered]:
-    """Who came among the first of this organisation's lists after a moment, list by list and best first.
+def entered(organisation_id: str, after: datetime, view_key: str | None = None) -> list[Entered]:
+    """Who came among the first of this organisation's lists, or of one of them, after a moment: each list best first.
 
     As of the last round of the board, less whoever may not be shown this moment: vetoed, put off, resting, withdrawn,
     closed, or past a hard criterion of today. Only the organisation itself and the system may ask.
@@ -74,7 +74,8 @@ def entered(organisation_id: str, after: datetime) -> list[Entered]:
     if not (asking.is_system or asking.acts_for(organisation_id)):
         raise NotFound
     reader = Actor(organisation_id=organisation_id)
-    rows = {row.view_key: row for row in db.session.scalars(_lists_of(organisation_id)) if _came_after(row, after)}
+    stored = db.session.scalars(_lists_of(organisation_id, view_key))
+    rows = {row.view_key: row for row in stored if _came_after(row, after)}
     if not rows:
         return []
     held = books()
@@ -99,8 +100,9 @@ def progress() -> Progress:
     return Progress(number, Phase(phase), done, total, begun_at, ended_at, bool(lease_until and lease_until > now()))
 
 
-def _lists_of(organisation_id: str) -> Select[BoardList]:
-    return select(BoardList).where(BoardList.organisation_id == organisation_id)
+def _lists_of(organisation_id: str, view_key: str | None) -> Select[BoardList]:
+    whole = select(BoardList).where(BoardList.organisation_id == organisation_id)
+    return whole if view_key is None else whole.where(BoardList.view_key == view_key)
 
 
 def _came_after(row: BoardList, after: datetime) -> bool:
