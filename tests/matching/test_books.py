@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
 import pytest
+import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +20,7 @@ from marketplace.mandates import services as mandates
 from marketplace.mandates.content import Privacy
 from marketplace.matching.models import WeightsVersion
 from marketplace.matching.queries import books, ledger
+from marketplace.matching.queries.seats import month_of
 from marketplace.matching.rules.book import Book, odds_of
 from marketplace.matching.rules.corpus import corpus_of
 from marketplace.matching.rules.joining import joined, taken
@@ -193,6 +196,18 @@ def test_what_was_live_after_the_last_decision_is_what_is_live() -> None:
     profiles.withdraw_profile(actor, place.id)
     assert place.id not in ledger.live_now()
     assert place.id in ledger.live_after(ledger.decision(before))
+
+
+@pytest.mark.usefixtures("database")
+def test_a_change_belongs_to_the_month_that_it_is_in_viet_nam() -> None:
+    july = month_of(date(2026, 7, 1))
+    with time_machine.travel(datetime(2026, 6, 30, 18, tzinfo=UTC)):
+        place, _ = a_published_enterprise()
+        assert ledger.live_now()[place.id].changed == july
+        assert ledger.live_after(ledger.decision(ledger.decisions()))[place.id].changed == july
+        party = books.own_party(place.id)
+    assert party is not None
+    assert party.changed == july
 
 
 @pytest.mark.usefixtures("database")

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, FromClause, Select, func, select, true
 
-from marketplace.foundation.clock import today
+from marketplace.foundation.clock import day_of, today
 from marketplace.foundation.database import db
 from marketplace.foundation.money import Money
 from marketplace.mandates.content import Mandate
@@ -234,7 +234,7 @@ def own_party(organisation_id: str) -> Party | None:
     )
     published_at, group_id = db.session.execute(wanted.where(Profile.id == organisation_id)).one()
     shown = tuple(product for _, (_, product) in sorted(offered.items()))
-    return Party(organisation_id, organisation_id, content, shown, group_id, month_of(published_at.date()))
+    return Party(organisation_id, organisation_id, content, shown, group_id, month_of(day_of(published_at)))
 
 
 def book_for(role: Role, parties: Mapping[str, Party], mandates: Visible, know: Knowledge) -> Book:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
+from marketplace.foundation.clock import day_of
 from marketplace.foundation.database import db
 from marketplace.mandates.models import MandateRow
 from marketplace.matching.queries.seats import month_of
@@ -50,7 +51,7 @@ def decision(number: int) -> str:
 def live_now() -> dict[str, Live]:
     """By party what is live this moment."""
     parties = select(Profile.id, Profile.revision_id, Profile.published_at).where(Profile.live)
-    rows = [(key, SubjectKind.PROFILE, key, rev, month_of(at.date())) for key, rev, at in db.session.execute(parties)]
+    rows = [(key, SubjectKind.PROFILE, key, rev, month_of(day_of(at))) for key, rev, at in db.session.execute(parties)]
     products = select(ProductRow.organisation_id, ProductRow.id, ProductRow.revision_id).where(ProductRow.live)
     rows += [(owner, SubjectKind.PRODUCT, key, rev, 0) for owner, key, rev in db.session.execute(products)]
     mandates = select(MandateRow.organisation_id, MandateRow.id, MandateRow.revision_id).where(MandateRow.live)
@@ -74,7 +75,7 @@ def live_after(decision_id: str) -> dict[str, Live]:
         .order_by(Subject.id, Revision.number)
     )
     found = db.session.execute(wanted)
-    return _by_party((owner, kind, key, rev, month_of(at.date())) for owner, kind, key, rev, at in found)
+    return _by_party((owner, kind, key, rev, month_of(day_of(at))) for owner, kind, key, rev, at in found)
 
 
 def _by_party(rows: Iterable[tuple[str, str, str, str, int]]) -> dict[str, Live]:
