@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from flask_sqlalchemy import SQLAlchemy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from marketplace.foundation.actor import acting_as
 from marketplace.foundation.database import db
 from marketplace.foundation.journal import Fact
 from marketplace.matching import services
-from marketplace.matching.queries.matches import Own, Question, View, explained
+from marketplace.matching.queries.matches import Own, Question, View, explained, matches, views_of
 from marketplace.matching.queries.weights import numbered
 from marketplace.matching.rules.again import UNIT, kept, log_odds_again
 from marketplace.matching.rules.answers import Answer
@@ -106,3 +107,24 @@ def test_a_page_keeps_what_its_scores_are_made_of(client: PageClient) -> None:
     shown = db.session.scalars(select(Fact.values).where(Fact.name == "matching.matches_shown")).all()
     assert {len(page["signals"]) for page in shown} == {len(CODES), len(CODES) + len(TAUGHT)}
     assert {page["unit"] for page in shown} == {UNIT}
+
+
+def test_a_page_that_could_not_be_kept_is_kept_when_it_is_shown_again(
+    database: SQLAlchemy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_published_enterprise()
+    _, partner = a_published_investor()
+    view = views_of(partner)[0]
+    found = matches(partner, view).items
+
+    def away(_fact: object) -> None:
+        raise ConnectionAbortedError
+
+    with acting_as(partner):
+        with monkeypatch.context() as broken, pytest.raises(ConnectionAbortedError):
+            broken.setattr("marketplace.matching.services.shown.record", away)
+            services.note_shown(partner, view, found)
+        for _time in range(2):
+            services.note_shown(partner, view, found)
+    db.session.commit()
+    assert len(list(_rows())) == 1

@@ -31,9 +31,11 @@ def note_shown(actor: Actor, view: View, matches: Sequence[Match]) -> None:
         UNIT,
         tuple(match.profile_id for match in matches if match.explores),
     )
-    if _is_new(f"{actor.organisation_id}{shown}".encode()):
+    page = blake2b(f"{actor.organisation_id}{shown}".encode(), digest_size=16).digest()
+    if page not in _noted:
         with transaction():
             record(shown)
+        _remember(page)
 
 
 def _row(match: Match) -> tuple[str, str, int, tuple[int | None, ...]]:
@@ -41,12 +43,9 @@ def _row(match: Match) -> tuple[str, str, int, tuple[int | None, ...]]:
     return match.profile_id, match.mandate_id or "", round(match.log_odds * MILLION), values
 
 
-def _is_new(page: bytes) -> bool:
-    digest = blake2b(page, digest_size=16).digest()
+def _remember(page: bytes) -> None:
+    """Only what is kept: a page whose keeping failed is kept when it is shown again."""
     with _noting:
-        if digest in _noted:
-            return False
         if len(_noted) >= REMEMBERED:
             del _noted[next(iter(_noted))]
-        _noted[digest] = None
-    return True
+        _noted[page] = None
