@@ -17,3 +17,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("matching_preference", schema=None) as batch_op:
         batch_op.drop_column("months")
+    op.append_only("matching_preference")

@@ -13,6 +13,7 @@ from sqlalchemy import Column, MetaData, String, Table, create_engine, inspect
 
 from marketplace.app import create_app
 from marketplace.config import Settings
+from marketplace.foundation.append_only import append_only_tables
 from marketplace.foundation.database import Base, db
 from migrations.rewriting import writer
 from tests.architecture.sources import ROOT, text_of
@@ -72,6 +73,32 @@ def test_migrations_go_up_down_and_up_again(unmigrated: Flask) -> None:
     assert _tables() <= {"alembic_version"}
     upgrade(directory=directory)
     assert Base.metadata.tables.keys() <= _tables()
+
+
+HARMLESS = {"create_index", "drop_index", "add_column", "f"}  # these leave a table with its triggers on SQLite
+
+
+def test_what_a_batch_makes_anew_is_append_only_again() -> None:
+    forgotten = []
+    for path in VERSIONS:
+        for function in ast.parse(path.read_text(encoding="utf-8")).body:
+            steps = function.body if isinstance(function, ast.FunctionDef) else []
+            protected = {_first_text(step) for step in steps if "op.append_only(" in ast.unparse(step)}
+            forgotten += [f"{path.name}: {table}" for table in map(_made_anew, steps) if table not in protected]
+    assert [each for each in forgotten if each.split(": ")[1] in append_only_tables()] == []
+
+
+def _made_anew(step: ast.stmt) -> str:
+    """The table that a step of a migration makes anew on SQLite, "" where it makes none."""
+    if not isinstance(step, ast.With):
+        return ""
+    calls = [node.func for each in step.body for node in ast.walk(each) if isinstance(node, ast.Call)]
+    done = {call.attr for call in calls if isinstance(call, ast.Attribute) and ast.unparse(call.value) == "batch_op"}
+    return _first_text(step) if done - HARMLESS else ""
+
+
+def _first_text(step: ast.stmt) -> str:
+    return next(node.value for node in ast.walk(step) if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _tables() -> set[str]:
