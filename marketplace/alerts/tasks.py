@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import structlog
-
 from marketplace.accounts.models import Person
 from marketplace.alerts import emails, services
 from marketplace.alerts.presenters import lists, messages
@@ -13,33 +11,23 @@ from marketplace.alerts.queries.sources import people_due
 from marketplace.alerts.rules.digest import MOST_IN_MAIL
 from marketplace.alerts.services.gathering import TOLD
 from marketplace.foundation.clock import now
-from marketplace.foundation.database import db
 from marketplace.foundation.jobs import RecordedFact, periodic, task
 from marketplace.foundation.mail import Mail
+from marketplace.foundation.turns import in_turn
 from marketplace.notifications.presenters import Values, letters_for
 
-PEOPLE_A_ROUND = 200
+SECONDS_A_ROUND = 30.0  # of a minute: everybody's digest of a Monday is due at about the same time
 REGISTERED = (lists, messages)
-log = structlog.get_logger(__name__)
 
 
-@periodic("alerts.gather", timedelta(minutes=5), long=True)
+@periodic("alerts.gather", timedelta(minutes=1), long=True)
 def gather() -> None:
-    """One digest for each person for whom something is due, some at a time; one failure keeps nobody else's away.
+    """One digest for each person for whom something is due, for a while.
 
     A round that is cut off goes on where it was: who was done is not due any more.
     """
     services.settle()
-    failed: Exception | None = None
-    for person_id in people_due(now(), PEOPLE_A_ROUND):
-        try:
-            services.gather(person_id)
-        except Exception as error:
-            db.session.rollback()
-            log.exception("alerts_failed", person=person_id)
-            failed = error
-    if failed is not None:
-        raise failed
+    in_turn(lambda most: people_due(now(), most), services.gather, SECONDS_A_ROUND)
 
 
 @task("alerts.follow_wishes")

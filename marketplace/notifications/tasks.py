@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import structlog
-
 from marketplace.accounts.models import Person
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import transaction
@@ -14,14 +12,14 @@ from marketplace.foundation.i18n import force_locale
 from marketplace.foundation.jobs import RecordedFact, periodic, task
 from marketplace.foundation.letters import address
 from marketplace.foundation.mail import Mail, send
+from marketplace.foundation.turns import in_turn
 from marketplace.notifications import emails, presenters, queries
 from marketplace.notifications.emails import Item
 from marketplace.notifications.models import Delivery
 from marketplace.notifications.services import stoppable
 
 LIST = "notifications.index"
-PEOPLE_A_ROUND = 200
-log = structlog.get_logger(__name__)
+SECONDS_A_ROUND = 30.0  # of a minute: most people choose the same hour
 
 
 @task("notifications.mail")
@@ -31,33 +29,37 @@ def mail(fact: RecordedFact) -> None:
         _send_one(row, person)
 
 
-@periodic("notifications.send_kept_back", timedelta(minutes=5), long=True)
+@periodic("notifications.send_kept_back", timedelta(minutes=1), long=True)
 def send_kept_back() -> None:
     """One mail to each person for whom something is due; one that is refused keeps nobody else's away."""
-    failed: Exception | None = None
-    for person_id in queries.people_due(now(), PEOPLE_A_ROUND):
-        try:
-            send_due(person_id)
-        except Exception as error:
-            log.exception("digest_failed", person=person_id)
-            failed = error
-    if failed is not None:
-        raise failed
+    in_turn(lambda most: queries.people_due(now(), most), send_due, SECONDS_A_ROUND)
 
 
 def send_due(person_id: str) -> None:
-    """What is due for one person, in one mail, beside those that are letters of their own; sent and noted together."""
+    """What is due for one person, in one mail, beside those that are letters of their own.
+
+    Each mail is noted as soon as it is sent, so that one that is refused repeats no other.
+    """
     with transaction():
         due = queries.due_for(person_id, now())
-        together = [pair for pair in due if presenters.letter_of(pair[0].kind) is None]
-        for pair in due:
-            if pair not in together or len(together) == 1:
-                _send_one(*pair)
-        if len(together) > 1:
-            _send_together(together)
+        letters = [row.id for row, _person in due if _is_letter(row)]
+        _send_together([pair for pair in due if not _is_letter(pair[0])])
+    for letter_id in letters:
+        with transaction():
+            for row, person in queries.due_for(person_id, now()):
+                if row.id == letter_id:
+                    _send_one(row, person)
+
+
+def _is_letter(row: Delivery) -> bool:
+    return presenters.letter_of(row.kind) is not None
 
 
 def _send_together(due: list[tuple[Delivery, Person]]) -> None:
+    if len(due) < 2:
+        for row, person in due:
+            _send_one(row, person)
+        return
     person = due[0][1]
     with force_locale(person.language):
         items = [_item(row) for row, _person in due]

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from marketplace.foundation.mail import Mail
     from tests.clients import PageClient
 
 Settle = Callable[[], None]
@@ -132,6 +133,28 @@ def test_it_is_a_letter_of_its_own_beside_the_digest_of_notices(
         "1 new party in what you follow on Vươn",
         "2 notices for you on Vươn",
     ]
+
+
+def test_a_letter_that_is_refused_repeats_no_other_mail(
+    app: Flask, keeper: Actor, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notices.choose(keeper, a_quiet_hour())
+    for _time in range(2):
+        notices.notify([str(keeper.person_id)], "deals.asked", {"engagement_id": "0" * 26})
+    told(app, keeper, settle)
+    tried: list[str] = []
+
+    def deliver(mail: Mail) -> None:
+        tried.append(mail.subject)
+        if "follow" in mail.subject:
+            raise ConnectionAbortedError
+
+    monkeypatch.setattr(notice_tasks, "send", deliver)
+    monkeypatch.setattr(notice_tasks, "now", lambda: now() + timedelta(hours=5))
+    for _time in range(2):
+        with pytest.raises(ConnectionAbortedError):
+            notice_tasks.send_kept_back()
+    assert [subject.split(" ", 1)[0] for subject in tried] == ["2", "1", "1"]
 
 
 def test_who_wants_no_such_mail_finds_it_on_the_site(

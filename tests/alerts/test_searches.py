@@ -19,6 +19,7 @@ from marketplace.alerts.rules.frequency import Frequency, Kind
 from marketplace.alerts.services import gathering
 from marketplace.discovery.rules import Kept
 from marketplace.discovery.services import delete_search, save_search
+from marketplace.foundation import turns
 from marketplace.foundation.actor import SYSTEM, Actor, NotAllowed, NotFound, Role, acting_as
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import db, transaction
@@ -161,7 +162,7 @@ def test_a_run_that_dies_before_its_end_has_told_nothing_and_lost_nothing(
     assert len(db.session.scalars(select(Delivery)).all()) == 1
 
 
-def test_one_that_cannot_be_looked_at_stays_due_and_keeps_nothing_else_away(
+def test_one_that_cannot_be_looked_at_is_looked_at_soon_and_keeps_nothing_and_nobody_else_away(
     keeper: Actor, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = a_followed_search(keeper, Kept("company", {"q": "demo"}), "Demo broken")
@@ -181,10 +182,9 @@ def test_one_that_cannot_be_looked_at_stays_due_and_keeps_nothing_else_away(
         first = a_week_later(keeper)
     assert first is not None
     assert [part["source"] for part in first.parts] != [source_of(keeper, broken).id]
-    with acting_as(SYSTEM):
-        second = services.gather(str(keeper.person_id))
-    assert second is not None
-    assert things(db.session.get(Digest, second)) == {fresh.id: "new"}
+    assert people_due(now(), 9) == [], "who fails does not stand before those who wait"
+    assert people_due(now() + gathering.LOOK_AGAIN, 9) == [keeper.person_id]
+    assert things(a_week_later(keeper)) == {fresh.id: "new"}
 
 
 @pytest.mark.concurrency
@@ -222,13 +222,38 @@ def test_the_round_takes_some_people_at_a_time_and_goes_on_with_the_others(
     a_published_enterprise("Demo Fresh")
     settle()
     let_a_week_pass()
-    monkeypatch.setattr(tasks, "PEOPLE_A_ROUND", 2)
+    monkeypatch.setattr(turns, "AT_ONCE", 1)
     with acting_as(SYSTEM):
-        tasks.gather()
-        assert len(people_due(now(), 9)) == 1
+        with monkeypatch.context() as hurried:
+            hurried.setattr(tasks, "SECONDS_A_ROUND", 0)
+            tasks.gather()
+        assert len(people_due(now(), 9)) == 2
         tasks.gather()
     assert people_due(now(), 9) == []
     assert len(db.session.scalars(select(Digest)).all()) == 3
+
+
+def test_who_fails_keeps_nobody_else_away(keeper: Actor, settle: Settle, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = an_actor(an_enterprise(), Role.VIEWER)
+    for each in (keeper, other):
+        a_followed_search(each)
+    a_published_enterprise("Demo Fresh")
+    settle()
+    let_a_week_pass()
+    gather, tried = services.gather, []
+
+    def failing(person_id: str) -> str | None:
+        tried.append(person_id)
+        if person_id == keeper.person_id:
+            raise Crash
+        return gather(person_id)
+
+    monkeypatch.setattr(services, "gather", failing)
+    monkeypatch.setattr(turns, "AT_ONCE", 1)
+    with acting_as(SYSTEM), pytest.raises(Crash):
+        tasks.gather()
+    assert sorted(tried) == sorted([str(keeper.person_id), str(other.person_id)])
+    assert people_due(now(), 9) == [keeper.person_id]
 
 
 # ------------------------------------------------------------------ who, and when

@@ -41,7 +41,7 @@ from marketplace.notifications.services import notify
 from marketplace.publishing.queries import first_public
 
 TOLD = "alerts.digest"
-LOOK_AGAIN = timedelta(minutes=10)  # where there is nothing to look at yet
+LOOK_AGAIN = timedelta(minutes=10)  # where there is nothing to look at yet, or looking failed
 log = structlog.get_logger(__name__)
 
 
@@ -49,21 +49,22 @@ log = structlog.get_logger(__name__)
 class Look:
     """One look at one row: when it began, from where, and what it found.
 
-    `looked` None: there is nothing to look at now. `gone`: the person left the organisation.
+    `looked` None: there is nothing to look at now. `gone`: the person left the organisation. `failed`: nobody knows.
     """
 
     moment: datetime
     standing: Standing
     looked: Looked | None = None
     gone: bool = False
+    failed: bool = False
 
 
 def gather(person_id: str) -> str | None:
     """Write the digest of what is due for a person; gives its id, None where there is nothing to tell.
 
-    What cannot be looked at stays due, and keeps nothing else away.
+    What cannot be looked at now is looked at again soon, and keeps nothing and nobody else away.
     """
-    looks = {row.id: look for row in sources.due_of(person_id, now()) if (look := _look(row)) is not None}
+    looks = {row.id: _look(row) for row in sources.due_of(person_id, now())}
     db.session.commit()
     if not looks:
         return None
@@ -85,8 +86,8 @@ def _written(person_id: str, parts: Sequence[Part]) -> str:
     return digest.id
 
 
-def _look(row: Source) -> Look | None:
-    """What a row finds now; None where that could not be found out."""
+def _look(row: Source) -> Look:
+    """What a row finds now."""
     moment, standing, finder = now(), standing_of(row), finder_of(row.kind)
     actor = reader(row.person_id, row.organisation_id)
     if actor is None or finder is None:
@@ -96,7 +97,7 @@ def _look(row: Source) -> Look | None:
     except Exception:
         db.session.rollback()
         log.exception("alert_not_looked_at", kind=row.kind)
-        return None
+        return Look(moment, standing, failed=True)
 
 
 def _moved_on(row: Source, look: Look, wishes: Wishes) -> Part | None:
@@ -105,7 +106,7 @@ def _moved_on(row: Source, look: Look, wishes: Wishes) -> Part | None:
         db.session.delete(row)
         return None
     if look.looked is None:
-        row.due_at = now() + LOOK_AGAIN if row.known is None else due_next(row, wishes)
+        row.due_at = now() + LOOK_AGAIN if look.failed or row.known is None else due_next(row, wishes)
         return None
     told = _new(row, look.standing, look.looked)
     first = look.standing.memory is None
