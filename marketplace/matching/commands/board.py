@@ -11,9 +11,10 @@ STEP_SECONDS = 20.0
 
 def told() -> str:
     """How far the board is, in one line."""
-    now = progress()
+    with acting_as(SYSTEM):
+        now, is_behind = progress(), is_stale()
     state = "running" if now.is_running else now.phase.value
-    behind = "behind: something changed since" if is_stale() else "up to date"
+    behind = "behind: something changed since" if is_behind else "up to date"
     ended = f", ended {now.ended_at:%Y-%m-%d %H:%M:%S} UTC" if now.ended_at else ""
     return f"Round {now.number} ({state}): {now.done} of {now.total} lists{ended}; {behind}."
 
