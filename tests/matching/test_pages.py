@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from flask_sqlalchemy import SQLAlchemy
+from limits import parse_many
 from sqlalchemy import event
 
 from marketplace.foundation import actor as actors
@@ -114,3 +116,12 @@ def test_more_rows_need_no_more_statements(client: PageClient) -> None:
     for number in range(1, 6):
         a_published_investor(f"Demo Fund {number}")
     assert statements() <= one
+
+
+def test_words_without_end_are_refused_like_other_searches(client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, founder = a_published_enterprise()
+    monkeypatch.setitem(client.application.extensions["limiter"].items, "search.address", parse_many("2 per minute"))
+    with visiting(founder):
+        asked = [client.get(LIST, query_string={"q": words}).status_code for words in ("", "one", "two", "three")]
+        assert asked == [200, 200, 200, 429]
+        assert client.get(LIST).status_code == 200

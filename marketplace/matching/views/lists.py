@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.foundation.access import Who, access
 from marketplace.foundation.actor import current_actor
+from marketplace.foundation.limits import hit, network_address
 from marketplace.foundation.pages import page_number
 from marketplace.matching import policies, services
 from marketplace.matching.presenters import cards, pair
@@ -31,7 +32,7 @@ def index() -> ResponseReturnValue:
     if not views:
         return render_template("matching/nothing.html")
     view = view_of(actor, request.args.get("view"))
-    text = read_text(request.args.get("q"))
+    text = _words_asked()
     found = listing(actor, view, text, page_number(request.args.get("page")))
     services.note_shown(actor, view, found.page.items)
     shown = _cards(found.page.items, view)
@@ -59,7 +60,7 @@ def show(profile_id: str) -> ResponseReturnValue:
     """One pair: both sides beside each other, and every part of the score."""
     actor = current_actor()
     view = view_of(actor, request.args.get("view"))
-    text = read_text(request.args.get("q"))
+    text = _words_asked()
     found = match(actor, view, profile_id, text)
     services.note_shown(actor, view, [found])
     rows = live_rows([profile_id, found.ours.profile])
@@ -88,6 +89,14 @@ def show(profile_id: str) -> ResponseReturnValue:
 def not_ready(_error: NotReady) -> ResponseReturnValue:
     """After a start: the page asks again by itself, with and without script."""
     return render_template("matching/preparing.html"), 200, {"Refresh": "3", "Cache-Control": "no-store"}
+
+
+def _words_asked() -> str:
+    """The reader's own words; looking for them counts like every other search."""
+    text = read_text(request.args.get("q"))
+    if text:
+        hit("search.address", network_address())
+    return text
 
 
 def _cards(found: Sequence[Match], view: View) -> list[cards.Card]:
