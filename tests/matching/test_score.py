@@ -15,10 +15,10 @@ from marketplace.matching.rules.criteria import failed
 from marketplace.matching.rules.explanation import explain, missing_between, parts_of
 from marketplace.matching.rules.exposure import exposure
 from marketplace.matching.rules.order import hashed, ordered
-from marketplace.matching.rules.score import log_odds, out_of_hundred, score
+from marketplace.matching.rules.score import additions, log_odds, out_of_hundred, score
 from marketplace.matching.rules.seats import Role, Seat
 from marketplace.matching.rules.signals import CODES
-from marketplace.matching.rules.weights import shipped, weights_from
+from marketplace.matching.rules.weights import RoleWeights, Steps, shipped, weights_from
 from tests.factories.matching import a_book, a_pair, a_past_deal, a_seat, seats
 
 
@@ -127,3 +127,10 @@ def test_two_signals_can_only_meet_in_steps() -> None:
     )
     with pytest.raises(KeyError):
         weights_from(_told(edges=edges, signals=signals, interactions=[meeting]))
+
+
+@given(st.sampled_from([1e-6, 0.1, 1 / 3, 0.9, 1.0, 7.5, -2.5]), st.floats(-3e-7, 3e-7))
+def test_a_rounding_error_moves_no_value_over_an_edge(edge: float, error: float) -> None:
+    weights = RoleWeights(0.0, {}, {"record_like": Steps((edge,), (0.0, 1.0))})
+    values = np.array([edge * (1 + error), edge * (1 + error) - abs(edge) * 0.6], np.float32)[:, None]
+    assert additions(values.T[None, 0], weights, ["record_like"]).ravel().tolist() == [1.0, 0.0]

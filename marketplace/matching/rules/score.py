@@ -22,6 +22,7 @@ LEAST, MOST = 1.0, 99.0
 # Up to here the sums were measured on past deals; beyond, judged signals lean on each other and count for less.
 MEASURED = 2.0
 BEYOND = 0.4
+ROUNDING = 4e-6
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,13 @@ def _step(values: Floats, edges: tuple[float, ...]) -> StepNumbers:
     step = np.isnan(values).astype(np.uint8)
     step *= np.uint8(len(edges) + 1)
     for edge in edges:
-        step += values >= np.float32(edge)
+        step += values >= _reached(edge)
     return step
+
+
+def _reached(edge: float) -> np.float32:
+    """From where on a value is at an edge: sums in another order end a rounding error lower, and are the same value."""
+    return np.float32(edge - min(ROUNDING * max(1, abs(edge)), abs(edge) / 2))
 
 
 def _of_steps(step: StepNumbers, steps: Steps) -> Floats:
