@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.types import TypeDecorator
 
+from migrations.comparing import defaults_differ
 from migrations.rewriting import writer
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def configure(connection: Connection) -> None:
         connection=connection,
         target_metadata=target.metadata,
         compare_type=True,
-        compare_server_default=True,
+        compare_server_default=defaults_differ,
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=render_type,
         transactional_ddl=True,

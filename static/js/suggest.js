@@ -110,6 +110,7 @@ export function suggest(box) {
       open(false);
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options().length) {
       event.preventDefault();
+      stop(); // what comes late would take the choice away
       const from = list.hidden ? -1 : current;
       open(true);
       choose(event.key === "ArrowDown" ? from + 1 : from < 0 ? options().length - 1 : from - 1);

@@ -16,6 +16,7 @@ from flask_babel import force_locale, ngettext
 
 from marketplace.reference.queries.snapshot import snapshot
 from scripts import messages
+from tests.duties import let_tests_see_everything
 from tests.tour import NO_PAGES, STOPS, a_tour
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def site(settings: Settings, database: SQLAlchemy, cleaner: Cleaner, tmp_path: P
     messages.compile_catalogue(tmp_path)
     app = create_app(replace(settings, translations_dir=tmp_path))
     app.test_client_class = PageClient
+    let_tests_see_everything()
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -9,12 +9,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Column, MetaData, String, Table, create_engine, inspect
+from sqlalchemy import JSON, Column, MetaData, String, Table, create_engine, inspect
 
 from marketplace.app import create_app
 from marketplace.config import Settings
 from marketplace.foundation.append_only import append_only_tables
 from marketplace.foundation.database import Base, db
+from migrations.comparing import defaults_differ
 from migrations.rewriting import writer
 from tests.architecture.sources import ROOT, text_of
 from tests.databases import Cleaner, OnPostgres
@@ -108,9 +109,23 @@ def _tables() -> set[str]:
 def test_migrations_leave_no_difference_with_the_models(unmigrated: Flask) -> None:
     upgrade(directory=str(MIGRATIONS))
     with db.engine.connect() as connection:
-        options = {"compare_type": True, "compare_server_default": True}
+        options = {"compare_type": True, "compare_server_default": defaults_differ}
         differences = compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
     assert [str(difference)[:100] for difference in differences] == []
+
+
+@pytest.mark.parametrize(
+    ("inspected", "rendered", "differ"),
+    [("'{}'::json", "'{}'", False), ("'{}'", "'{}'", False), ("'{}'::json", "'[]'", True), (None, "'{}'", True)],
+)
+def test_a_default_of_plain_values_is_compared_by_its_text(
+    unmigrated: Flask, inspected: str | None, rendered: str, differ: bool
+) -> None:
+    column = Column("values", JSON())
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert defaults_differ(context, column, column, inspected, None, rendered) is differ
+        assert defaults_differ(context, column, Column("n", String(3)), inspected, None, rendered) is None
 
 
 def _written(before: MetaData, after: MetaData) -> str:

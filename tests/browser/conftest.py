@@ -103,8 +103,9 @@ class Person:
         """Press the button or follow the link with these words, named in English."""
         label = self.reads(text, **values)
         main = self.page.locator("main")
-        button = main.get_by_role("button", name=label, exact=True)
-        (button if button.count() else main.get_by_role("link", name=label, exact=True)).first.click()
+        button, link = (main.get_by_role(role, name=label, exact=True) for role in ("button", "link"))
+        button.or_(link).first.wait_for()  # the page may still be coming
+        (button if button.count() else link).first.click()
         self.page.wait_for_load_state()
         assert not self.page.locator(".error-summary").count(), self.page.locator(".error-summary").inner_text()
 
@@ -116,6 +117,7 @@ class Person:
     def choose(self, **fields: str) -> None:
         """Choose values of lists, boxes and radio buttons by their names in the form; several boxes: "ai cloud"."""
         for name, values in fields.items():
+            self.page.locator(f'main [name="{name}"]').first.wait_for(state="attached")
             lists = self.page.locator(f'main select[name="{name}"]')
             if lists.count():
                 lists.first.select_option(values)

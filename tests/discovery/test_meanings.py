@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask_sqlalchemy import SQLAlchemy
 
+    from search_index.engine import SearchEngine
+    from search_index.query import SearchQuery
+    from search_index.results import SearchResults
+
 Settle = Callable[[], None]
 OTHER_WORDS = "bookkeeping programme"
 SOLAR = Localised(vi="Tấm pin mặt trời cho mái nhà và nhà xưởng", en="Solar panels for roofs of homes and workshops")
@@ -224,3 +228,23 @@ def test_what_is_near_in_meaning_does_not_hide_that_a_text_may_be_mistyped(
     assert told == [0, 0], "nothing holds these words"
     outcome(asked.with_text("kế toán"))
     assert told[2:] == [4], "all of them hold these"
+
+
+def test_the_index_is_asked_again_only_where_the_spelling_is_looked_at(
+    subjects: Subjects, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_published_enterprise()
+    settle()
+    read(subjects)
+    asked: list[SearchQuery] = []
+    real = type(engine()).search
+
+    def counted(self: SearchEngine, query: SearchQuery) -> SearchResults:
+        asked.append(query)
+        return real(self, query)
+
+    monkeypatch.setattr(type(engine()), "search", counted)
+    answer(Asked(Kind.COMPANY, text=OTHER_WORDS))
+    assert [bool(query.nearby) for query in asked] == [True, False]
+    answer(Asked(Kind.COMPANY, text=OTHER_WORDS, page=2))
+    assert [bool(query.nearby) for query in asked[2:]] == [True]

@@ -63,6 +63,12 @@ def received(actor: Actor, content: bytes, name: str = "list.csv", once: str | N
         return trials.receive(actor, upload)
 
 
+def confirmed(actor: Actor, trial_id: str) -> None:
+    """Bring in the very file that was tried."""
+    with acting_as(actor):
+        trials.confirm(actor, trial_id, queries.trial(actor, trial_id).sha256)
+
+
 def facts(name: str) -> list[Fact]:
     return list(db.session.scalars(select(Fact).where(Fact.name == name)))
 
@@ -140,8 +146,7 @@ def test_a_second_click_brings_nothing_in_twice(importer: Actor) -> None:
 
 def test_who_ordered_an_import_is_known(importer: Actor) -> None:
     trial_id = received(importer, a_list())
-    with acting_as(importer):
-        trials.confirm(importer, trial_id, queries.trial(importer, trial_id).sha256)
+    confirmed(importer, trial_id)
     batch = db.session.scalars(select(ImportBatch)).one()
     assert batch.person_id == importer.person_id
     assert queries.names_of([batch]).keys() == {importer.person_id}
@@ -183,8 +188,7 @@ def test_an_import_whose_program_was_ended_goes_on_and_both_parts_can_be_taken_b
 ) -> None:
     trial_id = received(importer, a_list(12))
     working.work()
-    with acting_as(importer):
-        trials.confirm(importer, trial_id, queries.trial(importer, trial_id).sha256)
+    confirmed(importer, trial_id)
     real = working._set
     calls: list[dict[str, object]] = []
 
@@ -213,8 +217,7 @@ def test_work_that_always_fails_is_given_up_and_its_page_says_so(
 ) -> None:
     trial_id = received(importer, a_list(12))
     working.work()
-    with acting_as(importer):
-        trials.confirm(importer, trial_id, queries.trial(importer, trial_id).sha256)
+    confirmed(importer, trial_id)
     whole = working._set
 
     def some(of_id: str, **values: object) -> None:
@@ -283,8 +286,7 @@ def test_work_that_fails_keeps_no_other_list_waiting(importer: Actor) -> None:
 def test_the_preview_says_what_undoing_does(importer: Actor) -> None:
     for content in (a_list(), a_list().replace(b"software", b"data", 1)):
         trial_id = received(importer, content)
-        with acting_as(importer):
-            trials.confirm(importer, trial_id, queries.trial(importer, trial_id).sha256)
+        confirmed(importer, trial_id)
     first = db.session.scalars(select(ImportBatch).order_by(ImportBatch.id)).first()
     assert first is not None
     seen = undoing.preview(importer, first.id)
@@ -322,8 +324,7 @@ def test_only_those_who_import_find_the_pages(
     visitor: Callable[..., PageClient], importer: Actor, address: str
 ) -> None:
     trial_id = received(importer, a_list())
-    with acting_as(importer):
-        trials.confirm(importer, trial_id, queries.trial(importer, trial_id).sha256)
+    confirmed(importer, trial_id)
     batch = str(queries.trial(importer, trial_id).batch_id)
     path = "/staff/imports" + address.format(trial=trial_id, batch=batch)
     assert visitor(Power.IMPORT).get(path).status_code == 200
@@ -364,8 +365,7 @@ def test_the_list_of_imports_asks_no_more_the_longer_it_is(
     def one_more() -> None:
         for _round in range(2):
             trial_id = received(importer, a_list(1))
-        with acting_as(importer):
-            trials.confirm(importer, trial_id, queries.trial(importer, trial_id).sha256)
+        confirmed(importer, trial_id)
 
     one_more()
     few = cost()

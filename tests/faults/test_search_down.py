@@ -21,6 +21,7 @@ from tests.clients import PageClient
 from tests.factories.profiles import a_profile, a_published_enterprise
 from tests.faults.elastic import Elastic
 from tests.faults.lines import Proxy
+from tests.faults.servers import until
 from tests.faults.site import prepare
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.slow]
 PAUSED = "Advanced search is paused. You are seeing basic results."
 ANSWERS_WITHIN = 1.5
 RETURNS_WITHIN = 60.0
+CHARTS_WITHIN = 60.0
 ELSEWHERE = ("/en/sign-in", "/en/kpi", "/health/live")
 PREFIX = "faults"
 
@@ -106,7 +108,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             tasks.check_index()
             relay.drain(app)
             db.session.remove()
-        yield Site(app, server, proxy, company_id, actor)
+        site = Site(app, server, proxy, company_id, actor)
+        # The first reader of a chart waits for its drawing: that is no matter of the engine of the search.
+        until(lambda: all(site.seconds(address)[0] < ANSWERS_WITHIN / 2 for address in ELSEWHERE), CHARTS_WITHIN)
+        yield site
 
 
 def people_go_on(site: Site, report: list[str]) -> None:

@@ -62,7 +62,7 @@ def _asked(text: str) -> Everything:
         totals={kind: answer.results.total for kind, answer in answers.items()},
         terms=fitting_terms(text, MOST_TERMS),
         plain=any(answer.plain for answer in answers.values()),
-        by_words=sum(found_by_words(queries[kind], answer.results) for kind, answer in answers.items()),
+        by_words=sum(found_by_words(queries[kind], answer) for kind, answer in answers.items()),
     )
 
 

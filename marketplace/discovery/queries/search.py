@@ -9,10 +9,10 @@ from marketplace.discovery.queries.meanings import nearby
 from marketplace.discovery.queries.reading import Found, FoundParty, FoundProduct, read_one_kind
 from marketplace.discovery.rules import FACETS, PAGE_SIZE, TICKET_BAND, TICKET_BANDS, Asked, Kind, Order
 from marketplace.foundation.i18n import language
+from marketplace.foundation.search import Answer as SearchAnswer
 from marketplace.foundation.search import search
 from marketplace.reference import queries as reference
 from search_index.query import AnyOf, PageRequest, SearchQuery, Sort
-from search_index.results import SearchResults
 
 NAME_ORDERS = {"vi": "name", "en": "name_en"}
 PLACES = frozenset({"country", "market"})
@@ -26,8 +26,8 @@ class Answer:
     """One page of a search.
 
     `plain`: the index could not be asked, so the database answered and counted no facets. `relaxed`: few things hold
-    every word, so those that hold most of them are there too. `by_words`: how many hold every word; the others are
-    there because they are near in meaning or hold most of them.
+    every word, so those that hold most of them are there too. `by_words`: how many hold every word (told
+    on the first page, where the spelling is looked at); the others are near in meaning or hold most of them.
     """
 
     found: Sequence[Found]
@@ -49,13 +49,17 @@ def answer(asked: Asked) -> Answer:
         counts=results.facets,
         plain=found.plain,
         relaxed=results.relaxed,
-        by_words=found_by_words(query, results),
+        by_words=found_by_words(query, found) if asked.page == 1 else 0,
     )
 
 
-def found_by_words(query: SearchQuery, results: SearchResults) -> int:
-    """How many results hold every word of the text: what is near in meaning says nothing about its spelling."""
-    if query.nearby and results.total:
+def found_by_words(query: SearchQuery, found: SearchAnswer) -> int:
+    """How many results hold every word of the text: what is near in meaning says nothing about its spelling.
+
+    Asks once more only where meaning had a part; while the index is away nothing is, for no spelling is looked for.
+    """
+    results = found.results
+    if query.nearby and results.total and not found.plain:
         results = search(replace(query, nearby=(), facets=(), sort=None, page=PageRequest(1, 1))).results
     return 0 if results.relaxed else results.total
 
