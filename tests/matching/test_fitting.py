@@ -17,9 +17,10 @@ from marketplace.matching.commands.boosting import Ground, Growth, NotInstalled,
 from marketplace.matching.commands.fitting import calibrated, into_file
 from marketplace.matching.rules.fitting import edges_of, fitted, steps_of, strongest
 from marketplace.matching.rules.measured import Measured, measured_at
+from marketplace.matching.rules.score import additions
 from marketplace.matching.rules.seats import Role
 from marketplace.matching.rules.trees import Additions, Leaf, added_up, purified
-from marketplace.matching.rules.weights import weights_from
+from marketplace.matching.rules.weights import RoleWeights, Steps, weights_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,6 +103,15 @@ def test_steps_keep_what_many_pairs_have_apart() -> None:
     assert steps[-1] == len(edges) + 1
     assert len(edges_of(np.full(3, 2.0, np.float32))) == 0
     assert len(edges_of(np.full(3, np.nan, np.float32))) == 0
+
+
+@given(st.sampled_from([1e-6, 1 / 3, 0.9, 7.5, -2.5]), st.floats(-3e-7, 3e-7))
+def test_what_is_learnt_of_a_value_is_what_it_scores(edge: float, error: float) -> None:
+    values = np.array([edge * (1 + error), edge + abs(edge) * error, edge - 1, edge + 1, np.nan], np.float32)
+    weights = RoleWeights(0.0, {}, {"record_like": Steps((edge,), (1.0, 2.0))})
+    scored = additions(values[None, :, None], weights, ["record_like"]).ravel()
+    learnt = np.array([1.0, 2.0, 0.0])[steps_of(values, np.array([edge], np.float32))]
+    assert scored.tolist() == learnt.tolist()
 
 
 def test_unknown_adds_nothing_and_the_intercept_is_for_an_even_chance() -> None:

@@ -90,6 +90,14 @@ def test_those_shown_everywhere_carry_a_burden() -> None:
     assert burden[:3].min() > burden[3:].max()
 
 
+def test_a_list_with_fewer_than_ten_possible_parties_prices_nobody() -> None:
+    odds = np.full((30, 40), -np.inf, np.float32)
+    odds[:8] = np.random.default_rng(1).normal(size=(8, 40))
+    burden = exposure(odds)
+    assert (burden[8:] == 0).all(), "who can stand in no list is not paid for it"
+    assert (burden[:8] >= 0).all(), "who stands in every list that it can is not paid to stand higher"
+
+
 def test_the_shipped_weights_know_only_signals_of_the_table_and_leave_policy_off() -> None:
     for weights in shipped().roles.values():
         assert set(weights.tables) <= {*CODES, asked.CODE}

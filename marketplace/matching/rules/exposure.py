@@ -35,16 +35,23 @@ def exposure(odds: Floats) -> Floats:
 
 def _next(odds: Floats, burden: Floats, seen: float) -> Floats:
     now = odds - burden[:, None]
-    tenth = np.partition(now, -PLACES, axis=0)[-PLACES]
-    ahead = np.where(np.isfinite(now), now - np.where(np.isfinite(tenth), tenth, 0), -np.inf)
+    ahead = _ahead(now)
     shown = (ahead >= 0).sum(1)
     paid = burden + _above(shown, CAP * odds.shape[1])
     lacking = _lacking(ahead)
     cheapest = np.argsort(lacking, kind="stable")[: int(seen * len(odds))]
-    helped = cheapest[lacking[cheapest] > 0]
+    helped = cheapest[(lacking[cheapest] > 0) & np.isfinite(lacking[cheapest])]
     paid[helped] -= lacking[helped] + np.float32(1e-3)
     clipped: Floats = np.clip(paid, -FARTHEST, FARTHEST)
     return clipped
+
+
+def _ahead(now: Floats) -> Floats:
+    """How far each seeker stands before the tenth of each list; who stands in a list that is not full is at 0."""
+    tenth = np.partition(now, -PLACES, axis=0)[-PLACES]
+    full = np.isfinite(tenth)
+    found: Floats = np.where(np.isfinite(now), np.where(full, now - np.where(full, tenth, 0), 0), -np.inf)
+    return found
 
 
 def _above(shown: NDArray[np.int64], cap: float) -> Floats:

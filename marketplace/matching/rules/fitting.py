@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marketplace.matching.rules.arrays import Floats
+from marketplace.matching.rules.score import reached
 from marketplace.matching.rules.trees import Additions, Doubles, Leaf, Pair, Steps, added_up, purified
 
 EDGES = 10
@@ -46,8 +47,8 @@ def edges_of(values: Floats) -> Edges:
 
 
 def steps_of(values: Floats, edges: Edges) -> NDArray[np.uint8]:
-    """The step of each value; after the last one comes "unknown"."""
-    found = np.searchsorted(edges, values, "right")
+    """The step of each value, as the score finds it; after the last one comes "unknown"."""
+    found = np.searchsorted([reached(float(edge)) for edge in edges], values, "right")
     return np.where(np.isnan(values), len(edges) + 1, found).astype(np.uint8)
 
 

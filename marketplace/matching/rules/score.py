@@ -103,11 +103,11 @@ def _step(values: Floats, edges: tuple[float, ...]) -> StepNumbers:
     step = np.isnan(values).astype(np.uint8)
     step *= np.uint8(len(edges) + 1)
     for edge in edges:
-        step += values >= _reached(edge)
+        step += values >= reached(edge)
     return step
 
 
-def _reached(edge: float) -> np.float32:
+def reached(edge: float) -> np.float32:
     """From where on a value is at an edge: sums in another order end a rounding error lower, and are the same value."""
     return np.float32(edge - min(ROUNDING * max(1, abs(edge)), abs(edge) / 2))
 
