@@ -11,7 +11,7 @@ from flask import Flask
 from marketplace.accounts.rules import LINK_LIFE, ORDINARY, Purpose
 from marketplace.deals.rules.engagement import ANSWER_WITHIN
 from marketplace.deals.rules.parameters import PLACES
-from marketplace.matching.rules.answers import POSTPONED_DAYS
+from marketplace.matching.rules.answers import MONTHS
 from marketplace.matching.rules.weights import shipped
 from tests.clients import PageClient
 from tests.factories.profiles import a_published_enterprise
@@ -84,7 +84,8 @@ def test_times_that_are_told_are_those_that_hold(client: PageClient) -> None:
     assert f"after {idle:.0f} minutes without use, and after {absolute:.0f} hours" in help_page
     assert f"at most {absolute:.0f} hours" in privacy
     assert f"{ANSWER_WITHIN.days} days to answer" in help_page
-    assert f"rest one for {POSTPONED_DAYS} days" in help_page
+    *others, last = map(str, MONTHS)
+    assert f"rest one for {', '.join(others)} or {last} months" in help_page
     assert f"at least {PLACES} mergers" in words(client, "/en/about")
 
 
