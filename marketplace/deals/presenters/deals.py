@@ -84,7 +84,11 @@ class DealPage:
     terms_hash: str
     can_change: bool
     signed_on: date | None
-    core_at_stake: bool
+
+    @property
+    def core_at_stake(self) -> bool:
+        """Whether core technology meets a party abroad; asked only by pages that say so."""
+        return core_at_stake((line.row.organisation_id, line.row.country) for line in self.parties)
 
 
 def deal_lines(rows: Iterable[Deal]) -> list[DealLine]:
@@ -132,7 +136,6 @@ def deal_page(actor: Actor, file: DealFile) -> DealPage:
         terms_hash=terms_hash(file),
         can_change=may_change,
         signed_on=row.signed_on,
-        core_at_stake=core_at_stake((party.organisation_id, party.country) for party in file.parties),
     )
 
 
