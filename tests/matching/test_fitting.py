@@ -127,8 +127,10 @@ def test_unknown_adds_nothing_and_the_intercept_is_for_an_even_chance() -> None:
     found = fitted(made, edges, steps, happened)
     assert found.alone[0].shape == (2,)
     assert found.together[0, 1].shape == (2, 2)
-    pure = purified(added_up(made, [3, 3]), steps[:, ~happened])
-    assert found.intercept == pytest.approx(pure.constant + np.log(7), abs=1e-3)
+    told = [np.append(found.alone[number], 0)[steps[number]] for number in (0, 1)]
+    told.append(np.pad(found.together[0, 1], ((0, 1), (0, 1)))[steps[0], steps[1]])
+    claimed = 1 / (1 + np.exp(-(np.sum(told, axis=0) + found.intercept)))
+    assert claimed[happened].mean() + claimed[~happened].mean() == pytest.approx(1, abs=1e-3)
 
 
 def test_the_interactions_that_move_most_are_kept() -> None:

@@ -15,6 +15,7 @@ FEWEST_TIMES = 0.3
 SPREAD = (0.15, 0.3, 0.45, 0.6, 0.75, 0.87, 0.94, 0.98, 0.995)
 NARROW = 1e-5
 DECIMALS = 3
+FARTHEST, HALVINGS = 10.0, 24
 Edges = NDArray[np.float32]
 
 
@@ -53,15 +54,30 @@ def steps_of(values: Floats, edges: Edges) -> NDArray[np.uint8]:
 
 
 def fitted(leaves: Iterable[Leaf], edges: Sequence[Edges], steps: Steps, happened: NDArray[np.bool_]) -> Fitted:
-    """Tables from what grew, centred on chance pairs; what is unknown adds nothing."""
+    """Tables from what grew, centred on chance pairs; what is unknown adds nothing.
+
+    What "unknown" had been worth is gone with it, so the intercept is found anew for what is left.
+    """
     whole = purified(added_up(leaves, [len(row) + 2 for row in edges]), steps[:, ~happened])
-    odds = np.log(happened.sum() / max((~happened).sum(), 1))
-    return Fitted(
-        round(float(whole.constant - odds), DECIMALS),
-        tuple(edges),
-        {signal: np.round(row[:-1], DECIMALS) for signal, row in sorted(whole.alone.items())},
-        {pair: np.round(whole.together[pair][:-1, :-1], DECIMALS) for pair in sorted(whole.together)},
-    )
+    alone = {signal: np.round(row[:-1], DECIMALS) for signal, row in sorted(whole.alone.items())}
+    together = {pair: np.round(whole.together[pair][:-1, :-1], DECIMALS) for pair in sorted(whole.together)}
+    sums = np.zeros(len(happened))
+    for signal, row in alone.items():
+        sums += np.append(row, 0)[steps[signal]]
+    for (first, second), grid in together.items():
+        sums += np.pad(grid, ((0, 1), (0, 1)))[steps[first], steps[second]]
+    return Fitted(round(evened(sums, happened), DECIMALS), tuple(edges), alone, together)
+
+
+def evened(sums: Doubles, happened: NDArray[np.bool_]) -> float:
+    """What to add to log-odds so that they are right on average where one of two pairs is a real one."""
+    weight = np.where(happened, 1 / max(happened.sum(), 1), 1 / max((~happened).sum(), 1))
+    low, high = -FARTHEST, FARTHEST
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        claimed = (weight / (1 + np.exp(-np.clip(sums + middle, -30, 30)))).sum()
+        low, high = (middle, high) if claimed < 1 else (low, middle)
+    return float((low + high) / 2)
 
 
 def strongest(additions: Additions, chance: Steps, most: int) -> list[Pair]:
