@@ -20,7 +20,8 @@ class MatchesShown:
     """A page of matches: with the signal values and the version of the weights each score can be made again.
 
     A row is profile, mandate or "", score in millionths of log-odds, and the values in parts of `unit` (None: unknown).
-    `exploring` are the profiles in places that are kept for parties which are little shown.
+    `exploring` are the profiles in places that are kept for parties which are little shown. What a digest told, to
+    whichever organisation, names both: nobody was there to ask for the page.
     """
 
     NAME: ClassVar[str] = "matching.matches_shown"
@@ -32,6 +33,8 @@ class MatchesShown:
     rows: tuple[tuple[str, str, int, tuple[int | None, ...]], ...]
     unit: int
     exploring: tuple[str, ...] = ()
+    digest_id: str | None = None
+    reader_organisation_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

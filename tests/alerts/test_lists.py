@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,75 +11,32 @@ from sqlalchemy import select
 
 from marketplace.alerts import services
 from marketplace.alerts.models import Source
-from marketplace.alerts.presenters.digest import Reading, read_digest
-from marketplace.alerts.queries import lists
 from marketplace.alerts.rules.frequency import Frequency, Kind
 from marketplace.discovery.rules import Kept
 from marketplace.foundation.actor import SYSTEM, Actor, NotFound, Role, acting_as
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import db
-from marketplace.foundation.i18n import force_locale
 from marketplace.foundation.relay import drain
 from marketplace.mandates.content import Privacy
 from marketplace.mandates.services import withdraw_mandate
-from marketplace.matching.queries.board import Entered
 from marketplace.matching.rules.explanation import Explanation, Reason
 from marketplace.matching.rules.signals import Topic
 from marketplace.matching.services import set_preference
 from marketplace.matching.services.board import catch_up
 from marketplace.organisations.models import Organisation
 from tests.alerts.letters import mails, text_of
-from tests.factories.accounts import a_person
+from tests.alerts.lists import Board, a_followed_mandate, came_in, read, settled
 from tests.factories.alerts import a_followed_search, a_week_later, looked_at, source_of
 from tests.factories.mandates import a_published_mandate, a_raise, with_privacy
-from tests.factories.organisations import a_member, an_actor
-from tests.factories.profiles import a_published_enterprise, a_published_investor
+from tests.factories.organisations import a_member
+from tests.factories.profiles import a_published_investor
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Flask
 
-    from marketplace.alerts.models import Digest
-
 Settle = Callable[[], None]
-Board = list[Entered]
-
-
-@pytest.fixture
-def board(monkeypatch: pytest.MonkeyPatch) -> Board:
-    """Who came among the first, as the board would say it."""
-    came: Board = []
-
-    def entered(_organisation_id: str, after: datetime, view_key: str) -> Board:
-        return [each for each in came if each.entered_at > after and each.view_key == view_key]
-
-    monkeypatch.setattr(lists, "entered", entered)
-    monkeypatch.setattr(lists, "_is_on_the_board", lambda _actor, _view: True)
-    return came
-
-
-@pytest.fixture
-def owner(database: object) -> Actor:
-    """An administrator of an enterprise with a live profile, who reads English."""
-    place, _ = a_published_enterprise("Demo Raiser", control_country="VN")
-    return an_actor(place, Role.ADMIN, a_person(language="en"))
-
-
-def came_in(board: Board, mandate_id: str, party: Organisation) -> None:
-    board.append(Entered(f"could_invest-{mandate_id}", party.id, party.id, 1, 84.0, now() + timedelta(seconds=1)))
-
-
-def settled() -> int:
-    db.session.commit()
-    with acting_as(SYSTEM):
-        return services.settle()
-
-
-def read(digest: Digest | None, *, in_mail: bool = False) -> Reading:
-    assert digest is not None
-    with acting_as(SYSTEM), force_locale("en"):
-        return read_digest(digest, in_mail=in_mail)
 
 
 def test_administrators_and_editors_follow_by_themselves_once_a_week(owner: Actor) -> None:
@@ -102,14 +59,6 @@ def test_who_declined_is_not_made_to_follow_again(owner: Actor) -> None:
     settled()
     assert source_of(owner, mandate).frequency == Frequency.OFF
     assert source_of(owner, mandate).due_at is None
-
-
-def a_followed_mandate(owner: Actor, **fields: object) -> str:
-    place = db.session.get_one(Organisation, str(owner.organisation_id))
-    mandate = a_published_mandate(place, owner, a_raise(**fields))
-    settled()
-    looked_at(owner)
-    return mandate
 
 
 def test_who_newly_came_among_the_first_is_told_with_score_and_reason(owner: Actor, board: Board) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.alerts.rules.digest import MOST_OF_ONE, from_plain, part, to_plain
-from marketplace.alerts.rules.frequency import Frequency, next_look
+from marketplace.alerts.rules.frequency import Frequency, next_look, not_today
 from marketplace.alerts.rules.memory import MOST_KNOWN, Memory, unpacked
 from marketplace.alerts.rules.news import (
     LATENESS,
@@ -24,7 +24,7 @@ from marketplace.alerts.rules.news import (
     next_memory,
     unknown,
 )
-from marketplace.notifications.rules import NO_WISHES, ZONES, Wishes, is_quiet, next_digest
+from marketplace.notifications.rules import NO_WISHES, ZONES, Wishes, end_of_quiet, is_quiet, next_digest
 
 MARK = datetime(2026, 11, 22, 7, tzinfo=UTC)
 BEFORE, AFTER = MARK - timedelta(days=2), MARK + timedelta(days=2)
@@ -154,8 +154,10 @@ def test_a_full_memory_keeps_the_newest_and_says_that_it_is_partial() -> None:
 
 
 def test_a_part_names_a_few_and_counts_the_others() -> None:
-    held = part("source", {str(number): News.NEW for number in range(MOST_OF_ONE + 2)})
+    told = {str(number): News.ENTERED for number in range(MOST_OF_ONE + 2)}
+    held = part("source", told, {"0": 83.6, "2": 12.2, str(MOST_OF_ONE): 9.0})
     assert (len(held.things), held.more, held.count) == (MOST_OF_ONE, 2, MOST_OF_ONE + 2)
+    assert held.points == {"0": 84, "2": 12}, "of whoever is not named no score is told"
     assert from_plain(to_plain(held)) == held
 
 
@@ -198,3 +200,48 @@ def test_a_look_comes_within_nine_days_on_a_monday_and_never_in_quiet_hours(wish
     assert moment < due <= moment + timedelta(days=9)
     assert not is_quiet(wished, due)
     assert due.astimezone(ZoneInfo(wished.zone)).weekday() == 0
+
+
+def in_ha_noi(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+NIGHT = Wishes(digest_hour=6, quiet_from=22, quiet_until=7)
+
+
+@pytest.mark.parametrize("moment", ["2026-11-22T07:00", "2026-11-22T21:30", "2026-11-22T23:30", "2026-11-23T02:00"])
+def test_a_digest_of_an_hour_in_the_quiet_over_midnight_comes_when_it_ends_by_viet_nams_clock(moment: str) -> None:
+    assert next_look(Frequency.DAILY, NIGHT, in_ha_noi(moment)) == in_ha_noi("2026-11-23T07:00")
+    assert next_look(Frequency.WEEKLY, NIGHT, in_ha_noi(moment)) == in_ha_noi("2026-11-23T07:00")
+
+
+@pytest.mark.parametrize(
+    ("told_at", "moment", "due"),
+    [
+        ("2026-11-22T07:00", "2026-11-23T00:05", None),
+        ("2026-11-23T00:05", "2026-11-23T07:00", "2026-11-24T07:00"),  # yesterday's, late; in UTC it was another day
+        ("2026-11-23T07:00", "2026-11-23T07:10", "2026-11-24T07:00"),
+        ("2026-11-23T23:30", "2026-11-23T23:40", "2026-11-25T07:00"),  # written in the quiet, told on the 24th
+        ("2026-11-23T23:30", "2026-11-24T07:00", "2026-11-25T07:00"),
+    ],
+)
+def test_who_was_told_today_is_told_again_with_a_later_days_digest(told_at: str, moment: str, due: str | None) -> None:
+    later = not_today(NIGHT, in_ha_noi(told_at), in_ha_noi(moment))
+    assert later == (None if due is None else in_ha_noi(due))
+
+
+@given(wishes, moments, st.integers(0, 60 * 24 * 3))
+def test_no_two_digests_come_on_one_day_of_the_persons_own_clock(
+    wished: Wishes, told_at: datetime, minutes: int
+) -> None:
+    place = ZoneInfo(wished.zone)
+    moment = told_at + timedelta(minutes=minutes)
+    told_on = (end_of_quiet(wished, told_at) or told_at).astimezone(place).date()
+    later = not_today(wished, told_at, moment)
+    if later is None:
+        assert told_on < moment.astimezone(place).date()
+    else:
+        assert told_on < later.astimezone(place).date()
+        assert moment < later <= moment + timedelta(days=5)
+        assert not is_quiet(wished, later)
+    assert not_today(wished, None, moment) is None

@@ -35,9 +35,11 @@ def looked_at(actor: Actor) -> str | None:
 
 
 def let_a_week_pass() -> None:
-    """Everything that is followed is due."""
+    """Everything that is followed is due, and what was told was told a week before."""
     with transaction() as session:
         session.execute(update(Source).where(Source.due_at.is_not(None)).values(due_at=now() - timedelta(minutes=1)))
+        for digest in session.scalars(select(Digest)):
+            digest.written_at -= timedelta(days=7)
 
 
 def a_week_later(actor: Actor) -> Digest | None:
@@ -60,7 +62,7 @@ def a_digest(actor: Actor, key: str, thing_id: str) -> str:
         digest = Digest(
             person_id=str(actor.person_id),
             things=1,
-            parts=[{"source": source.id, "things": [[thing_id, "new"]], "more": 3}],
+            parts=[{"source": source.id, "things": [[thing_id, "new"]], "more": 3, "points": {}}],
         )
         session.add(digest)
     return digest.id

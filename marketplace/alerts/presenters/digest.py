@@ -95,7 +95,7 @@ def _gather(gathered: _Gathered, row: Source, part: Part, *, in_mail: bool) -> N
         if followed is None:
             return
         kept_away = vetoes_around(row.organisation_id) | {row.organisation_id}
-        told = teller.tell(actor, row.key, dict(part.things), in_mail)
+        told = teller.tell(actor, row.key, part, in_mail)
     reasons = [each for each in told if each.party_id not in kept_away]
     if not reasons:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from marketplace.alerts.rules.digest import Part
 from marketplace.alerts.rules.frequency import Kind
 from marketplace.foundation.actor import Actor
 
@@ -44,13 +45,12 @@ class Reason:
 class Teller:
     """How one kind is put into words for the person who follows it.
 
-    `own`: everything of the kind that the person could follow now, by its key. `tell`: why each of these things was
-    found (each with its code of `rules.news`), without those that the person may not see this moment; in a mail nothing
-    confidential is named.
+    `own`: everything of the kind that the person could follow now, by its key. `tell`: why each thing of a part of a
+    digest was found, without those that the person may not see this moment; in a mail nothing confidential is named.
     """
 
     own: Callable[[Actor], Mapping[str, Followed]]
-    tell: Callable[[Actor, str, Mapping[str, str], bool], Sequence[Reason]]
+    tell: Callable[[Actor, str, Part, bool], Sequence[Reason]]
 
 
 _TELLERS: dict[str, Teller] = {}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace.alerts.models import Digest
 from marketplace.foundation.actor import Actor, NotFound
@@ -24,6 +25,11 @@ def own_digest(actor: Actor, digest_id: str) -> Digest:
 def digest_for(person_id: str, digest_id: str) -> Digest | None:
     """One that was written for this person."""
     return db.session.scalar(select(Digest).where(Digest.id == digest_id, Digest.person_id == person_id))
+
+
+def last_written(person_id: str) -> datetime | None:
+    """When the person's newest digest was written."""
+    return db.session.scalar(select(func.max(Digest.written_at)).where(Digest.person_id == person_id))
 
 
 def last_digests(actor: Actor) -> Sequence[Digest]:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from marketplace.alerts.queries.finders import Finder, find_with
+from marketplace.alerts.queries.finders import Finder, Scored, find_with
 from marketplace.alerts.rules.frequency import Kind
 from marketplace.alerts.rules.news import Looked, Thing
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.matching.models import BoardList
 from marketplace.matching.queries.board import entered
-from marketplace.matching.queries.matches import View, views_of
+from marketplace.matching.queries.matches import Match, View, listing, views_of
 from marketplace.profiles.queries import live_rows
 
 FROM_THE_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+LOOKED_THROUGH = 30  # a little deeper than the places that count as "on the list": scores move while a mail waits
 
 
 def key_of(view: View) -> tuple[Kind, str]:
@@ -31,6 +32,12 @@ def lists_of(actor: Actor) -> dict[tuple[Kind, str], View]:
     for view in views_of(actor):
         found.setdefault(key_of(view), view)
     return found
+
+
+def among_first(actor: Actor, view: View, profile_ids: Collection[str]) -> list[Match]:
+    """Those of these parties that the list shows among its first this moment, best first."""
+    shown = listing(actor, view, "", 1, LOOKED_THROUGH).page.items
+    return [each for each in shown if each.profile_id in profile_ids]
 
 
 def parties(profile_ids: Sequence[str]) -> dict[str, str]:
@@ -49,7 +56,13 @@ def _finder(kind: Kind) -> Finder:
         came = entered(str(actor.organisation_id), since or FROM_THE_BEGINNING, view.key)
         return Looked(tuple(Thing(each.profile_id, each.entered_at) for each in came), ranked=True)
 
-    return Finder(owns, look, parties)
+    def score(actor: Actor, key: str, profile_ids: Collection[str]) -> Scored | None:
+        view = lists_of(actor).get((kind, key))
+        if view is None:
+            return None
+        return Scored(view, {each.profile_id: each for each in among_first(actor, view, profile_ids)})
+
+    return Finder(owns, look, parties, score)
 
 
 def _is_on_the_board(actor: Actor, view: View) -> bool:

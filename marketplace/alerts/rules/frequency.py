@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from marketplace.notifications.rules import Wishes, next_digest
+from marketplace.notifications.rules import Wishes, end_of_quiet, next_digest
 
 MONDAY = 0
 DAYS_LOOKED_AHEAD = 9
@@ -44,5 +44,22 @@ def next_look(frequency: Frequency, wishes: Wishes, moment: datetime) -> datetim
     for _day in range(DAYS_LOOKED_AHEAD):
         if due.astimezone(place).weekday() == MONDAY:
             break
+        due = next_digest(wishes, due)
+    return due
+
+
+def not_today(wishes: Wishes, told_at: datetime | None, moment: datetime) -> datetime | None:
+    """For who was told today already, by the own clock: when the first digest of a later day comes.
+
+    What was written in quiet hours is told when they end.
+    """
+    if told_at is None:
+        return None
+    place = ZoneInfo(wishes.zone)
+    told_on = (end_of_quiet(wishes, told_at) or told_at).astimezone(place).date()
+    if told_on < moment.astimezone(place).date():
+        return None
+    due = next_digest(wishes, moment)
+    while due.astimezone(place).date() <= told_on:
         due = next_digest(wishes, due)
     return due

@@ -2,7 +2,10 @@
 
 Looking takes long and holds no lock. What it found is used only for rows that nobody moved meanwhile, so that of two
 workers one writes; a run that dies before the commit has changed nothing and is done again; after the commit the mail
-is a job like any other.
+is a job like any other. What the scores of match lists are made of is kept with the digest, once.
+
+A person is told once on a day, however late the work is done or whatever is looked at again: what else is due waits for
+the next day's digest.
 """
 
 from __future__ import annotations
@@ -16,10 +19,12 @@ import structlog
 from marketplace.alerts.facts import DigestWritten
 from marketplace.alerts.models import Digest, Source
 from marketplace.alerts.queries import sources
-from marketplace.alerts.queries.finders import finder_of
+from marketplace.alerts.queries.digests import last_written
+from marketplace.alerts.queries.finders import Finder, Scored, finder_of
 from marketplace.alerts.queries.people import reader
 from marketplace.alerts.queries.sources import standing_of
 from marketplace.alerts.rules.digest import Part, part, to_plain
+from marketplace.alerts.rules.frequency import not_today
 from marketplace.alerts.rules.news import (
     Looked,
     Standing,
@@ -31,11 +36,13 @@ from marketplace.alerts.rules.news import (
     unknown,
 )
 from marketplace.alerts.services.rows import due_next, wishes_for
+from marketplace.foundation.actor import Actor, acting_as
 from marketplace.foundation.clock import now
 from marketplace.foundation.database import db, transaction
 from marketplace.foundation.ids import new_id
 from marketplace.foundation.journal import record
 from marketplace.matching.queries import vetoes_around
+from marketplace.matching.services import note_told
 from marketplace.notifications.rules import Wishes
 from marketplace.notifications.services import notify
 from marketplace.publishing.queries import first_public
@@ -49,14 +56,25 @@ log = structlog.get_logger(__name__)
 class Look:
     """One look at one row: when it began, from where, and what it found.
 
-    `looked` None: there is nothing to look at now. `gone`: the person left the organisation. `failed`: nobody knows.
+    `looked` None: there is nothing to look at now. `scored`: what a match list says of those who may be new. `gone`:
+    the person left the organisation. `failed`: nobody knows.
     """
 
     moment: datetime
     standing: Standing
     looked: Looked | None = None
+    scored: Scored | None = None
     gone: bool = False
     failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A part of a digest, for which organisation it was found, and what is behind its scores."""
+
+    part: Part
+    organisation_id: str
+    scored: Scored | None
 
 
 def gather(person_id: str) -> str | None:
@@ -71,17 +89,28 @@ def gather(person_id: str) -> str | None:
     with transaction():
         wishes = wishes_for(person_id)
         due = [row for row in sources.locked_due(person_id, now()) if row.id in looks]
-        parts = [_moved_on(row, looks[row.id], wishes) for row in due if standing_of(row) == looks[row.id].standing]
-        told = [each for each in parts if each is not None]
+        later = not_today(wishes, last_written(person_id), now())
+        found = [_moved_on(row, looks[row.id], wishes, later) for row in due if _is_as_seen(row, looks[row.id])]
+        told = [each for each in found if each is not None]
         return _written(person_id, told) if told else None
 
 
-def _written(person_id: str, parts: Sequence[Part]) -> str:
-    total = sum(each.count for each in parts)
-    digest = Digest(id=new_id(), person_id=person_id, things=total, parts=[to_plain(each) for each in parts])
+def _is_as_seen(row: Source, look: Look) -> bool:
+    """Whether nobody moved the row since it was looked at."""
+    return standing_of(row) == look.standing
+
+
+def _written(person_id: str, told: Sequence[_Told]) -> str:
+    total = sum(each.part.count for each in told)
+    parts = [to_plain(each.part) for each in told]
+    digest = Digest(id=new_id(), person_id=person_id, things=total, parts=parts, written_at=now())
     db.session.add(digest)
     db.session.flush()
     record(DigestWritten(digest.id, person_id, total))
+    for each in told:
+        if each.scored is not None:
+            behind = [each.scored.matches[thing] for thing in each.part.points]
+            note_told(each.organisation_id, digest.id, each.scored.view, behind)
     notify([person_id], TOLD, {"digest_id": digest.id, "things": total})
     return digest.id
 
@@ -93,38 +122,55 @@ def _look(row: Source) -> Look:
     if actor is None or finder is None:
         return Look(moment, standing, gone=actor is None)
     try:
-        return Look(moment, standing, finder.look(actor, row.key, looked_since(standing)))
+        with acting_as(actor):
+            looked = finder.look(actor, row.key, looked_since(standing))
+            return Look(moment, standing, looked, _scored(finder, actor, row.key, standing, looked))
     except Exception:
         db.session.rollback()
         log.exception("alert_not_looked_at", kind=row.kind)
         return Look(moment, standing, failed=True)
 
 
-def _moved_on(row: Source, look: Look, wishes: Wishes) -> Part | None:
-    """Move the mark, remember what was found, and say what of it is new."""
+def _scored(finder: Finder, actor: Actor, key: str, standing: Standing, looked: Looked | None) -> Scored | None:
+    """What is behind the scores of those who may be new; of a kind that scores nothing, nothing."""
+    found = [] if looked is None else unknown(standing, looked)
+    if not found or finder.score is None:
+        return None
+    return finder.score(actor, key, {each.id for each in found})
+
+
+def _moved_on(row: Source, look: Look, wishes: Wishes, later: datetime | None) -> _Told | None:
+    """Move the mark, remember what was found, and say what of it is new.
+
+    `later`: the person was told today already, so what may have something to tell keeps its place until then.
+    """
     if look.gone:
         db.session.delete(row)
         return None
     if look.looked is None:
         row.due_at = now() + LOOK_AGAIN if look.failed or row.known is None else due_next(row, wishes)
         return None
-    told = _new(row, look.standing, look.looked)
     first = look.standing.memory is None
+    if later is not None and not first:
+        row.due_at = later
+        return None
+    told = _new(row, look, look.looked)
     _remember(row, look.standing, look.looked)
     row.mark = row.mark if first else look.moment
     row.due_at = due_next(row, wishes)
     if told is not None:
-        row.told_at, row.told = look.moment, told.count
+        row.told_at, row.told = look.moment, told.part.count
     return told
 
 
-def _new(row: Source, standing: Standing, looked: Looked) -> Part | None:
-    found = _of_others(row, unknown(standing, looked))
+def _new(row: Source, look: Look, looked: Looked) -> _Told | None:
+    found = _of_others(row, unknown(look.standing, looked))
     if not found:
         return None
     public = {} if looked.ranked else first_public([each.id for each in found])
-    told = news(standing, looked, found, public)
-    return part(row.id, told) if told else None
+    told = news(look.standing, looked, found, public)
+    scores = {} if look.scored is None else {key: match.score for key, match in look.scored.matches.items()}
+    return _Told(part(row.id, told, scores), row.organisation_id, look.scored) if told else None
 
 
 def _of_others(row: Source, found: Sequence[Thing]) -> list[Thing]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from marketplace.alerts.presenters.tellers import Followed, Link, Reason, Teller, tell_with
+from marketplace.alerts.rules.digest import Part
 from marketplace.alerts.rules.frequency import Kind as Follows
 from marketplace.alerts.rules.news import News
 from marketplace.discovery.models import SavedSearch
@@ -30,11 +31,12 @@ def _followed(row: SavedSearch) -> Followed:
     return Followed(row.name, f"{where(row.kind)} · {asked_for(Kept(row.kind, row.arguments))}", link, row.name)
 
 
-def _tell(actor: Actor, search_id: str, things: Mapping[str, str], in_mail: bool) -> list[Reason]:  # noqa: ARG001 - a search is nobody else's secret
+def _tell(actor: Actor, search_id: str, told: Part, in_mail: bool) -> list[Reason]:  # noqa: ARG001 - a search is nobody else's secret
     try:
         row = own_search(actor, search_id)
     except NotFound:
         return []
+    things = dict(told.things)
     noted = {each.id: each for each in still_found(row, list(things))}
     by_kind: dict[Kind, list[str]] = {}
     for each in noted.values():

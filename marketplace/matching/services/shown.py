@@ -1,6 +1,7 @@
 """Keeping what was shown, so that each score can be made again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from threading import Lock
 
@@ -21,7 +22,22 @@ def note_shown(actor: Actor, view: View, matches: Sequence[Match]) -> None:
     """Keep the signal values behind a page of scores; the same page again within one process is kept once."""
     if not matches:
         return
-    shown = MatchesShown(
+    shown = _shown(view, matches)
+    page = blake2b(f"{actor.organisation_id}{shown}".encode(), digest_size=16).digest()
+    if page not in _noted:
+        with transaction():
+            record(shown)
+        _remember(page)
+
+
+def note_told(organisation_id: str, digest_id: str, view: View, matches: Sequence[Match]) -> None:
+    """Keep the same behind the scores that a digest tells: in the transaction that writes it, so it is kept once."""
+    if matches:
+        record(replace(_shown(view, matches), digest_id=digest_id, reader_organisation_id=organisation_id))
+
+
+def _shown(view: View, matches: Sequence[Match]) -> MatchesShown:
+    return MatchesShown(
         view.role,
         matches[0].version,
         view.reader_is_seeker,
@@ -31,11 +47,6 @@ def note_shown(actor: Actor, view: View, matches: Sequence[Match]) -> None:
         UNIT,
         tuple(match.profile_id for match in matches if match.explores),
     )
-    page = blake2b(f"{actor.organisation_id}{shown}".encode(), digest_size=16).digest()
-    if page not in _noted:
-        with transaction():
-            record(shown)
-        _remember(page)
 
 
 def _row(match: Match) -> tuple[str, str, int, tuple[int | None, ...]]:
