@@ -15,7 +15,7 @@ from marketplace.alerts.rules.frequency import Frequency, Kind
 from marketplace.alerts.services.links import opened
 from marketplace.foundation.access import Who, access
 from marketplace.foundation.actor import current_actor
-from marketplace.foundation.i18n import _
+from marketplace.foundation.i18n import _, time_zone
 from marketplace.matching.queries.books import NotReady
 from marketplace.notifications.queries import own_wishes
 from marketplace.notifications.rules import Channel, Topic
@@ -38,6 +38,7 @@ def index() -> ResponseReturnValue:
         frequencies=FREQUENCIES,
         wishes=wishes,
         by_mail=wishes.channel(Topic.ALERTS) is not Channel.NONE,
+        zone=time_zone(wishes.zone),
         href=_href,
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel import Locale
+from babel.dates import get_timezone, get_timezone_location
 from babel.numbers import format_currency, format_decimal
 from flask import Flask, current_app, g, has_request_context, request, session, url_for
 from flask_babel import Babel, Domain, force_locale, format_date, format_datetime, get_locale, ngettext
@@ -122,6 +123,11 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     return f"{format_datetime(value, MOMENTS.get(language(), 'medium'))} (GMT+7)"
+
+
+def time_zone(name: str) -> str:
+    """What a time zone is called: "Vietnam Time" for "Asia/Ho_Chi_Minh"."""
+    return get_timezone_location(get_timezone(name), locale=get_locale()) if name != "UTC" else name
 
 
 def language_links() -> list[tuple[str, str, str, bool]]:

@@ -12,7 +12,7 @@ from wtforms import RadioField, SelectField, ValidationError
 from wtforms.validators import InputRequired
 
 from marketplace.foundation.forms import Form, option
-from marketplace.foundation.i18n import _, lazy
+from marketplace.foundation.i18n import _, lazy, time_zone
 from marketplace.notifications.rules import CHOSEN, HOURS, ZONES, Channel, Topic, Wishes
 
 
@@ -87,7 +87,7 @@ def settings_form(wishes: Wishes, version: int, moment: datetime, words: Words, 
 
 def _zones(chosen: str, moment: datetime) -> list[Any]:
     return [
-        option(zone, f"{zone.replace('_', ' ')} ({moment.astimezone(ZoneInfo(zone)):%H:%M})")
+        option(zone, f"{time_zone(zone)} ({moment.astimezone(ZoneInfo(zone)):%H:%M})")
         for zone in dict.fromkeys((*ZONES, chosen))
     ]
 

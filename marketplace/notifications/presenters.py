@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from marketplace.accounts.models import Person
-from marketplace.foundation.i18n import _, lazy
+from marketplace.foundation.i18n import _, lazy, time_zone
 from marketplace.foundation.mail import Mail
 from marketplace.notifications.models import Delivery
 from marketplace.notifications.rules import CHOSEN, DIGESTS, Channel, Topic, Wishes, topic_of
@@ -107,7 +107,7 @@ def shown(row: Delivery) -> Shown:
 def in_words(wishes: Wishes) -> list[tuple[str, str]]:
     """What holds now, for somebody whose form was overtaken."""
     chosen = [(str(TOPICS[topic]), str(CHANNELS_OF[topic][wishes.channel(topic)])) for topic in CHOSEN]
-    clock = [(str(_("The daily e-mail comes at")), f"{wishes.digest_hour:02}:00, {wishes.zone.replace('_', ' ')}")]
+    clock = [(str(_("The daily e-mail comes at")), f"{wishes.digest_hour:02}:00, {time_zone(wishes.zone)}")]
     if not wishes.has_quiet_hours:
         return [*chosen, *clock]
     return [*chosen, *clock, (str(_("Quiet hours")), f"{wishes.quiet_from:02}:00 – {wishes.quiet_until:02}:00")]

@@ -44,6 +44,7 @@ class Card:
     introduction_id: str | None
     answer: str | None
     explores: bool
+    missing_of_theirs: list[str]
 
 
 def card(match: Match, row: Profile, view: View) -> Card:
@@ -66,7 +67,19 @@ def card(match: Match, row: Profile, view: View) -> Card:
         *_state(match.state),
         said(match.said),
         match.explores,
+        [_within(str(MISSING[row.field, False])) for row in told.missing if not row.is_ours],
     )
+
+
+def own_missing(found: Sequence[Match]) -> list[str]:
+    """What the reader has not told, said once for the whole page: it is missing beside everybody."""
+    fields = dict.fromkeys(row.field for match in found for row in match.explanation.missing if row.is_ours)
+    return [_within(str(MISSING[field, True])) for field in fields]
+
+
+def _within(words: str) -> str:
+    """Words that stand alone elsewhere, as they stand inside a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def said(answer: Said | None) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from marketplace.foundation.i18n import _, language, number
+from marketplace.foundation.i18n import _, language, ngettext, number
 from marketplace.matching.presenters.details import amounts, stage, told_markets
 from marketplace.matching.presenters.sentences import TOPICS
 from marketplace.matching.presenters.words import FIELDS, POLICIES, UNSAID
@@ -96,10 +96,14 @@ def unsaid(found: Mapping[Missing, float]) -> list[tuple[str, str]]:
     """What telling a missing field could change at most, in points of the score; the most first."""
     rows = sorted(found.items(), key=lambda row: (-row[1], row[0].field, row[0].is_ours))
     return [
-        (str(UNSAID[missing.field, missing.is_ours]), str(_("up to +%(points)s", points=number(round(points)))))
+        (str(UNSAID[missing.field, missing.is_ours]), _up_to(round(points)))
         for missing, points in rows
         if round(points) > 0
     ]
+
+
+def _up_to(points: int) -> str:
+    return str(ngettext("up to %(num)s point more", "up to %(num)s points more", points))
 
 
 def policies(codes: Iterable[str]) -> list[str]:

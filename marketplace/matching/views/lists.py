@@ -30,7 +30,8 @@ def index() -> ResponseReturnValue:
     actor = current_actor()
     views = views_of(actor)
     if not views:
-        return render_template("matching/nothing.html")
+        has_profile = str(actor.organisation_id) in live_rows([str(actor.organisation_id)])
+        return render_template("matching/nothing.html", is_staff=actor.is_staff, has_profile=has_profile)
     view = view_of(actor, request.args.get("view"))
     text = _words_asked()
     found = listing(actor, view, text, page_number(request.args.get("page")))
@@ -41,6 +42,7 @@ def index() -> ResponseReturnValue:
         page=found.page,
         plain=found.plain,
         cards=shown,
+        own_missing=cards.own_missing(found.page.items),
         any_core=any(card.wants_core for card in shown),
         policies=pair.policies(found.policies),
         tabs=cards.tabs(views, view),

@@ -19,6 +19,7 @@ from marketplace.matching.rules.signals import CODES, Topic
 from marketplace.matching.rules.signals import SIGNALS as TABLE
 
 HALF = 100  # half of the width of a bar
+FULL = 2.5  # what adds more than this, as the room for others may, would make all other bars too short to compare
 PERCENT = 100
 
 
@@ -190,10 +191,15 @@ def _many(version: Version) -> str:
 
 
 def difference_lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[DifferenceLine]:
-    """What two contents weigh differently."""
-    found = differences(before, after)
+    """What two contents weigh differently, the largest change first."""
+    found = sorted(differences(before, after), key=lambda row: -_moved(row))
     full = _full([reach for row in found for reach in (row.before, row.after) if reach])
     return [_difference_line(row, full) for row in found]
+
+
+def _moved(row: Difference) -> float:
+    before, after = ((reach.least, reach.most) if reach else (0.0, 0.0) for reach in (row.before, row.after))
+    return max(abs(one - other) for one, other in zip(before, after, strict=True))
 
 
 def _difference_line(row: Difference, full: float) -> DifferenceLine:
@@ -257,8 +263,9 @@ def role_tabs(endpoint: str, chosen: Role, **address: Any) -> list[tuple[str, st
 
 def signed(value: float) -> str:
     """An addition with its sign."""
-    sign = "−" if value < 0 else "+" if value > 0 else ""
-    return f"{sign}{number(round(abs(value), 2))}"
+    shown = round(value, 2)
+    sign = "−" if shown < 0 else "+" if shown > 0 else ""
+    return f"{sign}{number(abs(shown))}"
 
 
 def bar_of(reach: Reach, full: float) -> Bar:
@@ -267,9 +274,9 @@ def bar_of(reach: Reach, full: float) -> Bar:
 
 
 def _full(found: Sequence[Reach]) -> float:
-    return max([0.01, *(max(abs(reach.least), abs(reach.most)) for reach in found)])
+    return min(FULL, max([0.01, *(max(abs(reach.least), abs(reach.most)) for reach in found)]))
 
 
 def _bar(least: float, most: float, full: float) -> Bar:
-    left, right = min(least, 0.0), max(most, 0.0)
+    left, right = max(-full, min(least, 0.0)), min(full, max(most, 0.0))
     return Bar(round(HALF + HALF * left / full, 1), round(max(HALF * (right - left) / full, 1), 1))
