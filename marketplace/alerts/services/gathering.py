@@ -10,9 +10,11 @@ the next day's digest.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 import structlog
 
@@ -67,6 +69,11 @@ class Look:
     gone: bool = False
     failed: bool = False
 
+    @property
+    def unknown(self) -> list[Thing]:
+        """Those found that may be new."""
+        return [] if self.looked is None else unknown(self.standing, self.looked)
+
 
 @dataclass(frozen=True, slots=True)
 class _Told:
@@ -77,20 +84,41 @@ class _Told:
     scored: Scored | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Of what may be new: whose it is, by organisation who is kept from it, and when it went public first."""
+
+    parties: Mapping[str, str]
+    kept_away: Mapping[str, frozenset[str]]
+    first_public: Mapping[str, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class _Meanwhile:
+    """What holds for all rows of a person. `later`: told today already, so what may have news keeps its place."""
+
+    wishes: Wishes
+    later: datetime | None
+    known: _Known
+
+
 def gather(person_id: str) -> str | None:
     """Write the digest of what is due for a person; gives its id, None where there is nothing to tell.
 
     What cannot be looked at now is looked at again soon, and keeps nothing and nobody else away.
     """
-    looks = {row.id: _look(row) for row in sources.due_of(person_id, now())}
+    acting = cache(lambda organisation_id: reader(person_id, organisation_id))
+    looks = {row.id: _look(row, acting(row.organisation_id)) for row in sources.due_of(person_id, now())}
     db.session.commit()
     if not looks:
         return None
     with transaction():
         wishes = wishes_for(person_id)
         due = [row for row in sources.locked_due(person_id, now()) if row.id in looks]
+        seen = [(row, looks[row.id]) for row in due if _is_as_seen(row, looks[row.id])]
         later = not_today(wishes, last_written(person_id), now())
-        found = [_moved_on(row, looks[row.id], wishes, later) for row in due if _is_as_seen(row, looks[row.id])]
+        known = _known(seen)
+        found = [_moved_on(row, look, _Meanwhile(wishes, later, known)) for row, look in seen]
         told = [each for each in found if each is not None]
         return _written(person_id, told) if told else None
 
@@ -115,10 +143,9 @@ def _written(person_id: str, told: Sequence[_Told]) -> str:
     return digest.id
 
 
-def _look(row: Source) -> Look:
+def _look(row: Source, actor: Actor | None) -> Look:
     """What a row finds now."""
     moment, standing, finder = now(), standing_of(row), finder_of(row.kind)
-    actor = reader(row.person_id, row.organisation_id)
     if actor is None or finder is None:
         return Look(moment, standing, gone=actor is None)
     try:
@@ -139,11 +166,9 @@ def _scored(finder: Finder, actor: Actor, key: str, standing: Standing, looked: 
     return finder.score(actor, key, {each.id for each in found})
 
 
-def _moved_on(row: Source, look: Look, wishes: Wishes, later: datetime | None) -> _Told | None:
-    """Move the mark, remember what was found, and say what of it is new.
-
-    `later`: the person was told today already, so what may have something to tell keeps its place until then.
-    """
+def _moved_on(row: Source, look: Look, meanwhile: _Meanwhile) -> _Told | None:
+    """Move the mark, remember what was found, and say what of it is new."""
+    wishes = meanwhile.wishes
     if look.gone:
         db.session.delete(row)
         return None
@@ -151,10 +176,10 @@ def _moved_on(row: Source, look: Look, wishes: Wishes, later: datetime | None) -
         row.due_at = now() + LOOK_AGAIN if look.failed or row.known is None else due_next(row, wishes)
         return None
     first = look.standing.memory is None
-    if later is not None and not first:
-        row.due_at = later
+    if meanwhile.later is not None and not first:
+        row.due_at = meanwhile.later
         return None
-    told = _new(row, look, look.looked)
+    told = _new(row, look, look.looked, meanwhile.known)
     _remember(row, look.standing, look.looked)
     row.mark = row.mark if first else look.moment
     row.due_at = due_next(row, wishes)
@@ -163,24 +188,31 @@ def _moved_on(row: Source, look: Look, wishes: Wishes, later: datetime | None) -
     return told
 
 
-def _new(row: Source, look: Look, looked: Looked) -> _Told | None:
-    found = _of_others(row, unknown(look.standing, looked))
-    if not found:
-        return None
-    public = {} if looked.ranked else first_public([each.id for each in found])
-    told = news(look.standing, looked, found, public)
-    scores = {} if look.scored is None else {key: match.score for key, match in look.scored.matches.items()}
-    return _Told(part(row.id, told, scores), row.organisation_id, look.scored) if told else None
-
-
-def _of_others(row: Source, found: Sequence[Thing]) -> list[Thing]:
+def _new(row: Source, look: Look, looked: Looked, known: _Known) -> _Told | None:
     """Without one's own, and without those that are kept from one another."""
-    finder = finder_of(row.kind)
-    if finder is None or not found:
-        return []
-    parties = finder.parties([each.id for each in found])
-    kept_away = vetoes_around(row.organisation_id) | {row.organisation_id}
-    return [each for each in found if parties.get(each.id, row.organisation_id) not in kept_away]
+    kept_away = known.kept_away.get(row.organisation_id, frozenset())
+    own = row.organisation_id
+    found = [each for each in look.unknown if known.parties.get(each.id, own) not in {own, *kept_away}]
+    told = news(look.standing, looked, found, known.first_public)
+    scores = {} if look.scored is None else {key: match.score for key, match in look.scored.matches.items()}
+    return _Told(part(row.id, told, scores), own, look.scored) if told else None
+
+
+def _known(seen: Sequence[tuple[Source, Look]]) -> _Known:
+    """Asked once for everything that a person follows, and not at all where nothing may be new."""
+    finding = [(row, look) for row, look in seen if look.unknown]
+    ids: dict[str, set[str]] = defaultdict(set)
+    for row, look in finding:
+        ids[row.kind].update(each.id for each in look.unknown)
+    parties: dict[str, str] = {}
+    for kind, things in ids.items():
+        finder = finder_of(kind)
+        parties |= finder.parties(sorted(things)) if finder is not None else {}
+    unranked = {each.id for _row, look in finding if look.looked and not look.looked.ranked for each in look.unknown}
+    places = {row.organisation_id for row, _look in finding}
+    return _Known(
+        parties, {place: vetoes_around(place) for place in places}, first_public(sorted(unranked)) if unranked else {}
+    )
 
 
 def _remember(row: Source, standing: Standing, looked: Looked) -> None:

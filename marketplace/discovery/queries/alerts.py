@@ -66,9 +66,10 @@ def _owns(actor: Actor, search_id: str) -> bool:
 
 
 def _look(actor: Actor, search_id: str, since: datetime | None) -> Looked | None:
-    if not _owns(actor, search_id):
+    try:
+        query = _query(own_search(actor, search_id))
+    except NotFound:
         return None
-    query = _query(own_search(actor, search_id))
     if query is None:
         return None
     found = find(query, within=None if since is None else IndexState.changed_at > since)

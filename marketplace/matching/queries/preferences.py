@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.clock import day_of, today
@@ -29,21 +30,14 @@ class Said:
 
 
 def _current() -> Select[Preference]:
-    newest = (
-        select(
-            Preference.organisation_id.label("who"),
-            Preference.about_organisation_id.label("about"),
-            func.max(Preference.number).label("number"),
-        )
-        .group_by(Preference.organisation_id, Preference.about_organisation_id)
-        .subquery()
+    """The answers that hold, asked row by row: the newest of each pair would be looked for among everybody's."""
+    later = aliased(Preference)
+    taken_over = exists().where(
+        later.organisation_id == Preference.organisation_id,
+        later.about_organisation_id == Preference.about_organisation_id,
+        later.number > Preference.number,
     )
-    holds = and_(
-        Preference.organisation_id == newest.c.who,
-        Preference.about_organisation_id == newest.c.about,
-        Preference.number == newest.c.number,
-    )
-    return select(Preference).join(newest, holds)
+    return select(Preference).where(~taken_over)
 
 
 def blocked(first_id: str, second_id: str) -> bool:
