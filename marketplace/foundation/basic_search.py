@@ -47,15 +47,17 @@ def find(query: SearchQuery, fields: IndexFields = PUBLIC, within: ColumnElement
     """One page of ids and the total; nothing is scored or counted by facet.
 
     What nothing holds as it was typed is read once more as Telex keys: asking which words occur would cost as much.
-    `within`: only those rows of `IndexState`; they are found by what the whole search would be read as.
+    `within`: only those rows of `IndexState`; they are found by what the whole search would be read as, which is asked
+    of all rows only where it matters.
     """
     asked = _asked(query.text, lambda _: True)
     found = _find(query, fields, asked, within)
     if found.total or not may_be_telex(query.text):
         return found
-    if within is not None and _find(query, fields, asked).total:
-        return found
-    return _find(query, fields, _asked(query.text, lambda _: False), within)
+    retyped = _find(query, fields, _asked(query.text, lambda _: False), within)
+    if within is None or not retyped.total:
+        return retyped
+    return found if _find(query, fields, asked).total else retyped
 
 
 def _find(

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from marketplace.accounts.services import suspend
 from marketplace.alerts import services, tasks
@@ -131,6 +131,52 @@ def test_a_code_that_has_ended_finds_nothing_instead_of_everything(keeper: Actor
     settle()
     assert a_week_later(keeper) is None
     assert source_of(keeper, search).known is None
+
+
+# ------------------------------------------------------------------ what looking costs
+
+
+def test_whose_it_is_vetoes_and_first_publications_are_asked_once_for_all_searches(
+    keeper: Actor, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, kept in enumerate((AI, Kept("company", {"q": "demo"}), Kept("everything", {"q": "demo fresh"}))):
+        a_followed_search(keeper, kept, f"Demo {number}")
+    for number in range(3):
+        a_published_enterprise(f"Demo Fresh {number}")
+    settle()
+    asked: list[str] = []
+
+    def counted(name: str) -> Callable[..., object]:
+        ask = getattr(gathering, name)
+        return lambda *given: (asked.append(name), ask(*given))[1]
+
+    for name in ("reader", "vetoes_around", "first_public"):
+        monkeypatch.setattr(gathering, name, counted(name))
+    digest = a_week_later(keeper)
+    assert digest is not None
+    assert digest.things == 9
+    assert sorted(asked) == ["first_public", "reader", "vetoes_around"]
+
+
+@pytest.mark.parametrize("words", ["demo fresh", "robots banf"])
+def test_where_nothing_is_new_only_what_changed_is_looked_through(keeper: Actor, settle: Settle, words: str) -> None:
+    """Also for words that nothing holds, and that could be Telex keys of others."""
+    a_followed_search(keeper, Kept("everything", {"q": words}), "Demo words")
+    settle()
+    let_a_week_pass()
+    read: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_other: object) -> None:
+        if "FROM index_state" in statement:
+            read.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert looked_at(keeper) is None
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert read
+    assert all("index_state.changed_at >" in statement for statement in read)
 
 
 # ------------------------------------------------------------------ crashes, repetitions, two workers

@@ -196,22 +196,55 @@ def test_a_round_is_done_in_small_pieces() -> None:
     assert_settled_like_scratch()
 
 
-def test_two_workers_at_once_do_everything_once(app: Flask) -> None:
-    a_world()
+def work_twice(app: Flask, work: Callable[[], object]) -> None:
+    """Two workers begin at the same moment."""
     both = threading.Barrier(2)
 
-    def work() -> None:
+    def begin() -> None:
         with app.app_context(), acting_as(SYSTEM):
             both.wait()
-            board.catch_up(60)
+            work()
 
-    workers = [threading.Thread(target=work) for _ in range(2)]
+    workers = [threading.Thread(target=begin) for _ in range(2)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join(60)
+
+
+def after_a_change() -> None:
+    """A board that is settled, and one party that changed since."""
+    places = a_world()
     settle()
-    assert progress().number == 1
+    place, actor = places[0]
+    profiles.publish_profile(actor, place.id, a_profile("Demo Firm 0", technologies=("iot",)))
+
+
+@pytest.mark.parametrize("begin", [a_world, after_a_change])
+def test_two_workers_at_once_do_everything_once(app: Flask, begin: Callable[[], object]) -> None:
+    begin()
+    rounds = progress().number
+    work_twice(app, lambda: board.catch_up(60))
+    settle()
+    assert progress().number == rounds + 1
+    assert_settled_like_scratch()
+
+
+@pytest.mark.concurrency
+def test_two_workers_who_take_each_block_from_the_other_leave_the_board_as_it_should_be(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after_a_change()
+
+    def hurried() -> None:
+        for _ in range(8):
+            board.catch_up(0)
+
+    with monkeypatch.context() as short:
+        short.setattr(board, "LEASE", timedelta(0))  # over as soon as it is taken
+        work_twice(app, hurried)
+    settle()
+    assert not is_stale()
     assert_settled_like_scratch()
 
 
