@@ -11,12 +11,13 @@ from flask import url_for
 from marketplace.foundation.clock import day_of, now
 from marketplace.foundation.i18n import _, day
 from marketplace.foundation.text import Localised
-from marketplace.matching.presenters.cards import said
+from marketplace.matching.presenters.cards import address, said
 from marketplace.matching.presenters.words import ANSWERS, ENDED
 from marketplace.matching.queries import Said
 from marketplace.matching.rules.answers import Answer, is_wish
 from marketplace.matching.rules.outcomes import PairState
 from marketplace.organisations.models import Organisation
+from marketplace.profiles.queries import live_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Line:
     answer: Answer
     label: str
     answered_at: datetime
+    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def undo(answer: Said, names: Mapping[str, Organisation], shown: Collection[str]
 
 
 def lines(answers: Sequence[Said], names: Mapping[str, Organisation], only: str | None = None) -> list[Line]:
-    """The own answers with the names of those whom they are about, all or one kind of them."""
+    """The own answers with the names and public pages of those whom they are about, all or one kind of them."""
+    live = live_rows([row.about_organisation_id for row in answers])
     return [
         Line(
             row.about_organisation_id,
@@ -75,6 +78,7 @@ def lines(answers: Sequence[Said], names: Mapping[str, Organisation], only: str 
             row.answer,
             str(said(row)),
             row.answered_at,
+            address(live[row.about_organisation_id]) if row.about_organisation_id in live else None,
         )
         for row in answers
         if row.about_organisation_id in names and only in (None, row.answer.value)

@@ -29,7 +29,7 @@ def answers() -> ResponseReturnValue:
     actor = current_actor()
     said, states = queries.own_answers(actor), queries.pair_states(actor)
     names = organisations_by_id({*(row.about_organisation_id for row in said), *states})
-    only = request.args.get("only") or None
+    only = next((kind.value for kind in Answer if kind.value == request.args.get("only")), None)
     return render_template(
         "matching/answers.html",
         lines=presenters.lines(said, names, only),
