@@ -5,7 +5,8 @@ usage: python -m benchmarks.match_peers.calibration --data FOLDER --set investme
 
 The score says how sure one could be that a pair is the real one if it stood beside one chance pair. So for every pair
 that really happened in an earlier window chance pairs are drawn, together as heavy as the real one, and of all pairs
-shown as 70 to 80 the share of real ones is counted; `--into` notes them in a weights file for pages to tell.
+shown as 70 to 80 the share of real ones is counted. First all sums are moved by the one number that makes them right
+on average; `--into` moves the intercept of a weights file by it and notes the shares there for pages to tell.
 Uses what `--methods product` left in OUT, made with weights that were fitted before that window.
 """
 
@@ -28,6 +29,7 @@ from benchmarks.match_peers.report import table as markdown
 from benchmarks.match_peers.scene import scene_of
 from marketplace.matching.commands.fitting import calibrated
 from marketplace.matching.commands.windows import table
+from marketplace.matching.rules.fitting import evened
 from marketplace.matching.rules.score import out_of_hundred
 
 Doubles = NDArray[np.float64]
@@ -78,14 +80,16 @@ def main() -> None:
     folder = out / f"{chosen.set_name}-{chosen.window}"
     scene = scene_of(chosen.data / chosen.set_name, folder, chosen.window)
     answers = frozenset((row["investor"], row["company"]) for row in table(folder, "qrels"))
-    shown = np.where(scene.allowed, out_of_hundred(found(out, PRODUCT)[0].offers), np.nan)
-    rows = [calibration(shown, numbers_of(scene, answers), kind) for kind in KINDS]
+    real, odds = numbers_of(scene, answers), np.where(scene.allowed, found(out, PRODUCT)[0].offers, np.nan)
+    shift = shift_of(odds, real)
+    shown = out_of_hundred(odds + shift)
+    rows = [calibration(shown, real, kind) for kind in KINDS]
     (out / "calibration.json").write_text(json.dumps([asdict(row) for row in rows], indent=1), "utf-8")
-    text = "\n\n".join(as_text(row) for row in rows) + "\n"
+    text = "\n\n".join([f"Moved by {shift:+.3f}", *(as_text(row) for row in rows)]) + "\n"
     (out / "calibration.md").write_text(text, "utf-8")
     print(text)
     if chosen.into:
-        calibrated(chosen.into, scene.window.role, chosen.window, rows_to_tell(rows[0]))
+        calibrated(chosen.into, scene.window.role, chosen.window, shift, rows_to_tell(rows[0]))
 
 
 def rows_to_tell(found: Calibration) -> list[dict[str, float]]:
@@ -95,6 +99,15 @@ def rows_to_tell(found: Calibration) -> list[dict[str, float]]:
         for row in found.bins
         if row.real + row.chance >= FEWEST
     ]
+
+
+def shift_of(odds: Doubles, real: Numbers) -> float:
+    """What makes the log-odds right on average for pairs that happened beside chance pairs of any kind."""
+    others = _others(odds.shape, real, KINDS[0]).reshape(-1, 2)
+    said = np.concatenate((odds[real[:, 0], real[:, 1]], odds[others[:, 0], others[:, 1]]))
+    happened = np.arange(len(said)) < len(real)
+    known = np.isfinite(said)
+    return evened(said[known], happened[known])
 
 
 def calibration(shown: Doubles, real: Numbers, kind: str) -> Calibration:

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from marketplace.foundation.clock import today
 from marketplace.matching.commands import boosting
-from marketplace.matching.commands.boosting import Ground, Growth, NotInstalled, leaves
+from marketplace.matching.commands.boosting import Ground, Growth, NotInstalled, free_odds, leaves
 from marketplace.matching.commands.fitting import calibrated, into_file
 from marketplace.matching.rules.fitting import edges_of, fitted, steps_of, strongest
 from marketplace.matching.rules.measured import Measured, measured_at
 from marketplace.matching.rules.score import additions
 from marketplace.matching.rules.seats import Role
+from marketplace.matching.rules.settling import settled, sums
 from marketplace.matching.rules.trees import Additions, Leaf, added_up, purified
 from marketplace.matching.rules.weights import RoleWeights, Steps, weights_from
 
@@ -118,19 +119,26 @@ def test_unknown_adds_nothing_and_the_intercept_is_for_an_even_chance() -> None:
     edges = [np.array([0.5], np.float32), np.array([0.5], np.float32)]
     steps = np.array([[0, 0, 1, 1, 2, 2, 0, 1], [0, 1, 0, 1, 0, 1, 2, 2]], np.uint8)
     happened = np.array([False, False, False, True, False, False, False, False])
-    every = np.array([True, True, True])
-    made = [
-        Leaf(2.0, {0: np.array([False, True, False]), 1: np.array([False, True, False])}),
-        Leaf(-1.0, {0: np.array([False, False, True])}),
-        Leaf(0.5, {0: every}),
-    ]
-    found = fitted(made, edges, steps, happened)
-    assert found.alone[0].shape == (2,)
-    assert found.together[0, 1].shape == (2, 2)
-    told = [np.append(found.alone[number], 0)[steps[number]] for number in (0, 1)]
-    told.append(np.pad(found.together[0, 1], ((0, 1), (0, 1)))[steps[0], steps[1]])
-    claimed = 1 / (1 + np.exp(-(np.sum(told, axis=0) + found.intercept)))
+    tables = Additions(3.0, {0: np.array([0.5, -0.5])}, {(0, 1): np.array([[0.0, 1.0], [2.0, 0.25]])})
+    found = fitted(tables, edges, steps, happened)
+    told = sums(Additions(found.intercept, found.alone, found.together), steps)
+    assert told - found.intercept == pytest.approx([0.5, 1.5, 1.5, -0.25, 0, 0, 0.5, -0.5])
+    claimed = 1 / (1 + np.exp(-told))
     assert claimed[happened].mean() + claimed[~happened].mean() == pytest.approx(1, abs=1e-3)
+
+
+def test_settling_comes_near_to_what_is_wanted_and_leaves_unknown_at_nothing() -> None:
+    chance = np.random.default_rng(3)
+    steps = chance.integers(0, 4, (3, 20_000)).astype(np.uint8)  # the last of four is unknown
+    alone, meeting = np.array([-1.0, 0.0, 2.0, 0.0]), np.zeros((4, 4))
+    meeting[:3, :3] = chance.normal(size=(3, 3))
+    wanted = 0.5 + alone[steps[0]] + meeting[steps[1], steps[2]]
+    nothing = Additions(0.0, dict.fromkeys(range(3), np.zeros(4)), {(1, 2): np.zeros((4, 4)), (0, 2): np.zeros((4, 4))})
+    found = settled(nothing, [(1, 2)], steps, wanted)
+    assert set(found.together) == {(1, 2)}, "only the chosen interactions are stored"
+    assert found.alone[0].shape == (3,)
+    assert found.together[1, 2].shape == (3, 3)
+    assert np.abs(sums(found, steps) - wanted).max() < 0.05
 
 
 def test_the_interactions_that_move_most_are_kept() -> None:
@@ -168,9 +176,8 @@ def test_what_lightgbm_tells_becomes_leaves(monkeypatch: pytest.MonkeyPatch) -> 
     module = SimpleNamespace(train=train, Dataset=lambda *_args, **_more: None)
     monkeypatch.setattr(boosting, "import_module", lambda _name: module)
     steps = np.array([[0, 1, 2, 3], [0, 1, 2, 0], [0, 0, 0, 0]], np.uint8)
-    ground = Ground(steps, [4, 3, 2], np.array([True, False, True, False]))
-    made = list(leaves(ground, Growth(seeds=2), [(0, 1)]))
-    assert [leaf.adds for leaf in made] == [-0.125, 0.25, 0.5] * 2
+    made = list(leaves(Ground(steps, [4, 3, 2]), Growth(), np.zeros(4)))
+    assert [leaf.adds for leaf in made] == [-0.25, 0.5, 1.0]
     assert made[0].steps[1].tolist() == [True, False, True]
     assert made[2].steps[0].tolist() == [
         False,
@@ -178,8 +185,17 @@ def test_what_lightgbm_tells_becomes_leaves(monkeypatch: pytest.MonkeyPatch) -> 
         True,
         False,
     ]  # without gaps in the data unknown counts as the first step
-    assert [settings["seed"] for settings in asked] == [0, 1]
-    assert asked[0]["interaction_constraints"] == [[0, 1], [0], [1]]
+    assert (asked[0]["num_leaves"], asked[0]["max_depth"]) == (4, 2)
+
+
+def test_free_trees_of_several_seeds_are_averaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def train(settings: dict[str, Any], _data: object, _rounds: int) -> SimpleNamespace:
+        return SimpleNamespace(predict=lambda table, **_more: table[:, 0] * settings["seed"])
+
+    module = SimpleNamespace(train=train, Dataset=lambda *_args, **_more: None)
+    monkeypatch.setattr(boosting, "import_module", lambda _name: module)
+    values, happened = np.array([[1.0, 2.0], [5.0, 5.0]], np.float32), np.array([True, False])
+    assert free_odds(values, happened, Growth(seeds=3)) == pytest.approx([1, 2])
 
 
 def test_fitting_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,9 +203,10 @@ def test_fitting_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ModuleNotFoundError(name)
 
     monkeypatch.setattr(boosting, "import_module", absent)
-    ground = Ground(np.array([[0, 1]], np.uint8), [2], np.array([True, False]))
     with pytest.raises(NotInstalled, match="bench"):
-        list(leaves(ground, Growth()))
+        free_odds(np.zeros((1, 2), np.float32), np.array([True, False]), Growth())
+    with pytest.raises(NotInstalled, match="bench"):
+        list(leaves(Ground(np.array([[0, 1]], np.uint8), [2]), Growth(), np.zeros(2)))
 
 
 def test_a_file_of_weights_keeps_the_other_role_and_is_read_back(tmp_path: Path) -> None:
@@ -215,9 +232,10 @@ def test_a_file_of_weights_keeps_the_other_role_and_is_read_back(tmp_path: Path)
     assert found.steps["experience"].edges == (1.0, 2.0)
     assert found.interactions[0].adds[1][2] == 0.2
     assert set(found.tables) == {"language"}
-    calibrated(path, Role.INVEST, "2012-01", [{"from": 70, "to": 80, "stated": 0.75, "real": 0.72, "pairs": 812}])
+    calibrated(path, Role.INVEST, "2012-01", -0.5, [{"from": 70, "to": 80, "stated": 0.75, "real": 0.72, "pairs": 812}])
     told = json.loads(path.read_text("utf-8"))
-    assert told["roles"] == stored["roles"]
+    assert told["roles"] == {**stored["roles"], "invest": {**role, "intercept": -2.0}}, "only the intercept is moved"
+    assert told["provenance"]["shift"] == {"invest": -0.5}
     assert told["provenance"]["calibrated_on"] == {"invest": "2012-01"}
     assert measured_at(75, Role.INVEST, 2, told["provenance"]) == Measured(70, 80, 72, 812)
     assert measured_at(75, Role.ACQUIRE, 2, told["provenance"]) is None

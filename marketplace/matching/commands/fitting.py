@@ -10,17 +10,18 @@ from typing import Any
 import numpy as np
 
 from marketplace.foundation.clock import today
-from marketplace.matching.commands.boosting import Ground, Growth, leaves
+from marketplace.matching.commands.boosting import Ground, Growth, free_odds, leaves
 from marketplace.matching.commands.earlier import earlier_window, month_after
 from marketplace.matching.commands.sampling import Sample, sample_of
 from marketplace.matching.commands.windows import role_of, rows_of, table, window_of
-from marketplace.matching.rules.fitting import Fitted, edges_of, fitted, steps_of, strongest
+from marketplace.matching.rules.fitting import DECIMALS, Fitted, edges_of, fitted, steps_of, strongest
 from marketplace.matching.rules.seats import Role
+from marketplace.matching.rules.settling import settled
 from marketplace.matching.rules.signals import CODES
 from marketplace.matching.rules.trees import added_up, purified
 
 HALF_YEAR = 6
-INTERACTIONS = 40
+INTERACTIONS = 120
 JUDGED = 2
 GIVEN = "from"
 
@@ -74,10 +75,12 @@ def _fit(sample: Sample, task: Task) -> Fitted:
     steps = np.stack([steps_of(row, cut) for row, cut in zip(sample.values, edges, strict=True)])
     for code in task.without:
         steps[CODES.index(code)] = 0
-    ground = Ground(steps, [len(row) + 2 for row in edges], sample.happened)
-    looked = purified(added_up(leaves(ground, task.growth.first_look()), ground.widths), steps[:, ~sample.happened])
-    together = strongest(looked, steps[:, ~sample.happened], INTERACTIONS)
-    return fitted(leaves(ground, task.growth, together), edges, steps, sample.happened)
+    odds = free_odds(sample.values[[code not in task.without for code in CODES]], sample.happened, task.growth)
+    ground = Ground(steps, [len(row) + 2 for row in edges])
+    chance = steps[:, ~sample.happened]
+    looked = purified(added_up(leaves(ground, task.growth, odds), ground.widths), chance)
+    tables = settled(looked, strongest(looked, chance, INTERACTIONS), steps, odds)
+    return fitted(tables, edges, steps, sample.happened)
 
 
 def _stored(role: Role, found: Fitted, provenance: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,7 +112,7 @@ def into_file(path: Path, version: int, role: Role, weights: Mapping[str, Any]) 
     if path.exists():
         stored = json.loads(path.read_text("utf-8"))
     stored["provenance"] |= {
-        "fitted": "trees of depth two, told as tables, on past deals of other markets, earlier half-years",
+        "fitted": "tables of one and two signals, settled on what free trees tell of past deals of other markets",
         "judged": judgement()["why"],
         "fitted_at": today().isoformat(),
     }
@@ -117,13 +120,15 @@ def into_file(path: Path, version: int, role: Role, weights: Mapping[str, Any]) 
     path.write_text(_readable(stored), "utf-8")
 
 
-def calibrated(path: Path, role: Role, window: str, rows: Sequence[Mapping[str, float]]) -> None:
-    """Note in a weights file how often scores of one role came true in an earlier half-year that was not learnt from.
+def calibrated(path: Path, role: Role, window: str, shift: float, rows: Sequence[Mapping[str, float]]) -> None:
+    """Move the sums of one role to where they were right in an earlier half-year that was not learnt from.
 
-    A row is `from`, `to`, `stated` and `real` (shares of one) and `pairs`.
+    Notes how often shown scores then came true: a row is `from`, `to`, `stated` and `real` (shares of one) and `pairs`.
     """
     stored: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    for name, value in (("calibration", list(rows)), ("calibrated_on", window)):
+    weights = stored["roles"][role.value]
+    weights["intercept"] = round(weights["intercept"] + shift, DECIMALS)
+    for name, value in (("calibration", list(rows)), ("calibrated_on", window), ("shift", round(shift, DECIMALS))):
         stored["provenance"].setdefault(name, {})[role.value] = value
     path.write_text(_readable(stored), "utf-8")
 

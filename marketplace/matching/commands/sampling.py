@@ -11,11 +11,15 @@ from marketplace.matching.rules.corpus import corpus_of
 from marketplace.matching.rules.criteria import allowed
 from marketplace.matching.rules.pairs import Pairs
 from marketplace.matching.rules.score import blocks
+from marketplace.matching.rules.seats import Role
 from marketplace.matching.rules.sides import side_of
 from marketplace.matching.rules.signals import SIGNALS
 
 SEED = 7
 OTHERS = 100
+# For each real pair so many other offers beside its seeker, and other seekers beside its offer. Measured on earlier
+# windows: investments gain by it in both directions, acquisitions lose, where few buyers make most deals.
+BESIDE = {Role.INVEST: 40, Role.ACQUIRE: 0}
 
 
 @dataclass(frozen=True)
@@ -26,25 +30,32 @@ class Sample:
     happened: NDArray[np.bool_]
 
 
-def sample_of(window: Window, answers: frozenset[tuple[str, str]], others: int = OTHERS) -> Sample:
-    """The answers, and for each `others` pairs of any seeker with any offer that no hard criterion forbids.
+def sample_of(window: Window, answers: frozenset[tuple[str, str]]) -> Sample:
+    """The answers, and chance pairs that no hard criterion forbids.
 
-    Drawn from all pairs alike, so that how often a seeker makes deals at all is learnt too: what fits best is then
-    the best for either side that asks.
+    Most are drawn from all pairs alike, so that how often a seeker makes deals at all is learnt too: what fits best is
+    then the best for either side that asks.
     """
     seekers = {seat.profile: number for number, seat in enumerate(window.seekers)}
     offers = {seat.profile: number for number, seat in enumerate(window.offers)}
     happened = {(seekers[left], offers[right]) for left, right in answers if left in seekers and right in offers}
-    chance = np.random.default_rng(SEED)
-    drawn = zip(
-        chance.integers(0, len(seekers), others * len(happened)).tolist(),
-        chance.integers(0, len(offers), others * len(happened)).tolist(),
-        strict=True,
-    )
-    pairs = np.array(sorted(happened | set(drawn)), np.int64).reshape(-1, 2)
+    drawn = _drawn(happened, (len(seekers), len(offers)), BESIDE[window.role])
+    pairs = np.array(sorted(happened | drawn), np.int64).reshape(-1, 2)
     values, passed = _values(window, pairs)
     real = np.array([(left, right) in happened for left, right in pairs.tolist()], np.bool_)
     return Sample(values[:, passed], real[passed])
+
+
+def _drawn(happened: set[tuple[int, int]], shape: tuple[int, int], beside: int) -> set[tuple[int, int]]:
+    chance = np.random.default_rng(SEED)
+    most = OTHERS * len(happened)
+    drawn = set(
+        zip(chance.integers(0, shape[0], most).tolist(), chance.integers(0, shape[1], most).tolist(), strict=True)
+    )
+    for seeker, offer in sorted(happened):
+        drawn.update((seeker, other) for other in chance.integers(0, shape[1], beside).tolist())
+        drawn.update((other, offer) for other in chance.integers(0, shape[0], beside).tolist())
+    return drawn
 
 
 def _values(window: Window, pairs: NDArray[np.int64]) -> tuple[Floats, NDArray[np.bool_]]:

@@ -1,6 +1,6 @@
 """Fitting: signals cut into steps, and what grew on them told as few tables around what is usual."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from marketplace.matching.rules.arrays import Floats
 from marketplace.matching.rules.score import reached
-from marketplace.matching.rules.trees import Additions, Doubles, Leaf, Pair, Steps, added_up, purified
+from marketplace.matching.rules.settling import sums
+from marketplace.matching.rules.trees import Additions, Doubles, Pair, Steps
 
-EDGES = 10
+EDGES = 14
 FEWEST_TIMES = 0.3
-SPREAD = (0.15, 0.3, 0.45, 0.6, 0.75, 0.87, 0.94, 0.98, 0.995)
+SPREAD = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.88, 0.94, 0.97, 0.985, 0.995)
 NARROW = 1e-5
 DECIMALS = 3
 FARTHEST, HALVINGS = 10.0, 24
@@ -53,29 +54,21 @@ def steps_of(values: Floats, edges: Edges) -> NDArray[np.uint8]:
     return np.where(np.isnan(values), len(edges) + 1, found).astype(np.uint8)
 
 
-def fitted(leaves: Iterable[Leaf], edges: Sequence[Edges], steps: Steps, happened: NDArray[np.bool_]) -> Fitted:
-    """Tables from what grew, centred on chance pairs; what is unknown adds nothing.
-
-    What "unknown" had been worth is gone with it, so the intercept is found anew for what is left.
-    """
-    whole = purified(added_up(leaves, [len(row) + 2 for row in edges]), steps[:, ~happened])
-    alone = {signal: np.round(row[:-1], DECIMALS) for signal, row in sorted(whole.alone.items())}
-    together = {pair: np.round(whole.together[pair][:-1, :-1], DECIMALS) for pair in sorted(whole.together)}
-    sums = np.zeros(len(happened))
-    for signal, row in alone.items():
-        sums += np.append(row, 0)[steps[signal]]
-    for (first, second), grid in together.items():
-        sums += np.pad(grid, ((0, 1), (0, 1)))[steps[first], steps[second]]
-    return Fitted(round(evened(sums, happened), DECIMALS), tuple(edges), alone, together)
+def fitted(tables: Additions, edges: Sequence[Edges], steps: Steps, happened: NDArray[np.bool_]) -> Fitted:
+    """Settled tables as they are stored, with the intercept for an even chance."""
+    alone = {signal: np.round(row, DECIMALS) for signal, row in sorted(tables.alone.items())}
+    together = {pair: np.round(tables.together[pair], DECIMALS) for pair in sorted(tables.together)}
+    told = sums(Additions(0.0, alone, together), steps)
+    return Fitted(round(evened(told, happened), DECIMALS), tuple(edges), alone, together)
 
 
-def evened(sums: Doubles, happened: NDArray[np.bool_]) -> float:
+def evened(told: Doubles, happened: NDArray[np.bool_]) -> float:
     """What to add to log-odds so that they are right on average where one of two pairs is a real one."""
     weight = np.where(happened, 1 / max(happened.sum(), 1), 1 / max((~happened).sum(), 1))
     low, high = -FARTHEST, FARTHEST
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        claimed = (weight / (1 + np.exp(-np.clip(sums + middle, -30, 30)))).sum()
+        claimed = (weight / (1 + np.exp(-np.clip(told + middle, -30, 30)))).sum()
         low, high = (middle, high) if claimed < 1 else (low, middle)
     return float((low + high) / 2)
 
