@@ -111,6 +111,7 @@ def into_file(path: Path, version: int, role: Role, weights: Mapping[str, Any]) 
     stored["provenance"] |= {
         "fitted": "trees of depth two, told as tables, on past deals of other markets, earlier half-years",
         "judged": judgement()["why"],
+        "meanings": judgement()["meanings"],
         "fitted_at": today().isoformat(),
     }
     stored["roles"][role.value] = weights

@@ -240,7 +240,7 @@ def own_party(organisation_id: str, weights: Weights | None = None) -> Party | N
     published_at, group_id = db.session.execute(wanted.where(Profile.id == organisation_id)).one()
     shown = tuple(product for _, (_, product) in sorted(offered.items()))
     party = Party(organisation_id, organisation_id, content, shown, group_id, month_of(day_of(published_at)))
-    read = meanings.read_of([organisation_id], weights) if weights else {}
+    read = meanings.read_of({organisation_id: content}, weights) if weights else {}
     return replace(party, read=read.get(organisation_id, Read()))
 
 

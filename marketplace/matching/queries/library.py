@@ -83,12 +83,12 @@ def _read(owners: Sequence[str], live: Mapping[str, Live], know: Knowledge) -> I
     weights = current()
     for chunk in chunks(owners):
         contents = contents_by_revision([revision for owner in chunk for revision in _revisions(live[owner])])
-        read = read_of([owner for owner in chunk if live[owner].meanings], weights)
-        for owner in chunk:
+        parties = {owner: _party(owner, live[owner], contents) for owner in chunk}
+        read = read_of({owner: parties[owner].profile for owner in chunk if live[owner].meanings}, weights)
+        for owner, party in parties.items():
             now = live[owner]
             mandates = tuple((key, mandate_from(contents[revision])) for key, revision in now.mandates)
-            party = replace(_party(owner, now, contents), read=read.get(owner, Read()))
-            yield owner, _kept(now, party, mandates, know)
+            yield owner, _kept(now, replace(party, read=read.get(owner, Read())), mandates, know)
 
 
 def _revisions(live: Live) -> Iterable[str]:

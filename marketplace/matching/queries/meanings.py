@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import datetime
 
 import numpy as np
 from sqlalchemy import Select
@@ -14,12 +14,14 @@ from marketplace.matching.rules.arrays import Floats
 from marketplace.matching.rules.seats import Meanings
 from marketplace.matching.rules.vectors import centres_of, together
 from marketplace.matching.rules.weights import Weights
+from marketplace.profiles.content import PartyProfile
+from search_index.semantic import SHORTEST_PROSE
 
 
-def state(weights: Weights) -> Select[*tuple[Any, ...]] | None:
+def state(weights: Weights) -> Select[int, datetime | None] | None:
     """Asks for numbers that change with whatever was read; None where nothing is."""
     asked = _asked(weights)
-    return asked and asked.state(weights.model)
+    return None if asked is None else asked.state(weights.model)
 
 
 def digests() -> Mapping[str, str]:
@@ -30,19 +32,29 @@ def digests() -> Mapping[str, str]:
     return {party: f"{weights.model} {digest}" for party, digest in found.items()}
 
 
-def read_of(parties: Sequence[str], weights: Weights) -> Mapping[str, Read]:
-    """By party what its page means, and what its page and products mean together."""
+def read_of(profiles: Mapping[str, PartyProfile], weights: Weights) -> Mapping[str, Read]:
+    """By party what its page means, and what its page and products mean together.
+
+    A page that hardly says anything in a language means nothing in it: such pages are alike in their names and codes.
+    """
     asked = _asked(weights)
     if asked is None:
         return {}
     pages: dict[str, dict[str, list[Floats]]] = defaultdict(lambda: defaultdict(list))
     all_: dict[str, dict[str, list[Floats]]] = defaultdict(lambda: defaultdict(list))
-    for each in asked.meanings(weights.model, parties):
+    for each in asked.meanings(weights.model, sorted(profiles)):
         vector = np.frombuffer(each.vector, "<f4")
-        for kept in (pages, all_) if each.of_page else (all_,):
-            kept[each.party][each.language].append(vector)
+        if not each.of_page:
+            all_[each.party][each.language].append(vector)
+        elif _says_much(profiles[each.party], each.language):
+            pages[each.party][each.language].append(vector)
+            all_[each.party][each.language].append(vector)
     centres = centres_of(weights.model)
     return {party: Read(_meanings(pages[party], centres), _meanings(all_[party], centres)) for party in all_}
+
+
+def _says_much(profile: PartyProfile, language: str) -> bool:
+    return any(len(text.text(language)) >= SHORTEST_PROSE for text in (profile.summary, profile.description))
 
 
 def _meanings(by_language: Mapping[str, Sequence[Floats]], centres: Mapping[str, Floats]) -> Meanings:
