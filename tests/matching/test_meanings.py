@@ -28,10 +28,11 @@ from marketplace.matching.rules.seats import Role, Seat
 from marketplace.matching.rules.signals import Topic
 from marketplace.matching.rules.weights import shipped
 from marketplace.products import services as products
+from marketplace.products.services.publishing import NewProduct
 from marketplace.profiles import services as profiles
 from marketplace.publishing.queries import contents_by_revision
-from tests.factories.mandates import a_published_mandate, an_investment, with_privacy
-from tests.factories.products import a_published_product
+from tests.factories.mandates import a_published_mandate, an_investment
+from tests.factories.products import a_product, a_published_product
 from tests.factories.profiles import a_profile, a_published_enterprise, a_published_investor
 from tests.matching.boards import assert_settled_like_scratch, settle, small  # noqa: F401 - a fixture
 from tests.meanings import SIZE, Subjects
@@ -84,6 +85,11 @@ def _meant(held: books.Books, party: str) -> set[tuple[str, ...]]:
     return {tuple(code for code, _ in seat.meanings) for role in Role for seat in _seats(held, party, role)}
 
 
+def _vectors(party: str) -> set[object]:
+    """What the offers of a party mean now."""
+    return {seat.meanings for seat in _seats(books.renewed(), party, Role.ACQUIRE)}
+
+
 def _odds(held: books.Books) -> dict[tuple[Role, str, str], float]:
     found = {}
     for role, book in held.by_role.items():
@@ -121,7 +127,8 @@ def test_books_with_a_vector_that_came_between_are_the_books_made_anew(
     assert _meant(after, far.id) == {("en", "vi")}
     assert after.basis == before.basis
     exposures = [book.seekers.exposure for held in (before, after) for book in held.by_role.values()]
-    np.testing.assert_array_equal(exposures[: len(Role)], exposures[len(Role) :])
+    for earlier_one, later in zip(exposures[: len(Role)], exposures[len(Role) :], strict=True):
+        np.testing.assert_array_equal(earlier_one, later)
     odds, earlier = _odds(after), _odds(before)
     assert odds == pytest.approx(_odds(_fresh()), abs=2e-5)
     moved = {pair for pair in odds if odds[pair] != pytest.approx(earlier[pair], abs=1e-5)}
@@ -137,8 +144,10 @@ def test_what_is_not_public_has_no_meaning(read: Read, subjects: Subjects) -> No
     seats = [_seats(books.renewed(), party) for party in (place.id, fund.id)]
     subjects.passages.clear()
     profiles.save_draft(actor, place.id, a_profile(summary=SOLAR))
-    thesis = an_investment(thesis=Localised(en="Demo thesis about hospitals"))
-    mandate = a_published_mandate(fund, partner, with_privacy(thesis, Privacy.PRIVATE))
+    products.save_draft(actor, NewProduct(place.id), a_product(summary=SOLAR))
+    private = (("thesis", Privacy.PRIVATE),)
+    thesis = an_investment(thesis=Localised(en="Demo thesis about hospitals"), privacy=private)
+    mandate = a_published_mandate(fund, partner, thesis)
     read()
     held = books.renewed()
     assert not [text for text in subjects.passages if "hospital" in text or "Solar" in text]
@@ -149,13 +158,15 @@ def test_what_is_not_public_has_no_meaning(read: Read, subjects: Subjects) -> No
 
 def test_what_is_withdrawn_has_no_meaning_at_once(read: Read) -> None:
     place, actor = a_published_enterprise()
+    read()
+    page = _vectors(place.id)
     product = a_published_product(place, actor, summary=SOLAR)
     read()
-    whole = _seats(books.renewed(), place.id, Role.ACQUIRE)
+    assert _vectors(place.id) != page
     products.withdraw_product(actor, product)
-    after = _seats(books.renewed(), place.id, Role.ACQUIRE)
-    assert {seat.meanings for seat in after} < {seat.meanings for seat in whole} | {()}
-    assert {seat.meanings for seat in _seats(_fresh(), place.id, Role.ACQUIRE)} == {seat.meanings for seat in after}
+    assert _vectors(place.id) == page, "though nobody has forgotten the vector of the product yet"
+    profiles.withdraw_profile(actor, place.id)
+    assert _vectors(place.id) == set()
 
 
 def test_products_speak_for_an_offer_and_not_for_who_seeks(read: Read) -> None:
@@ -214,7 +225,7 @@ def test_the_readers_page_tells_it_and_its_parts_still_sum(read: Read, app: Flas
     place, _ = a_published_enterprise()
     _, partner = a_published_investor(summary=BOOKS)
     read()
-    found = listing(partner, view_of(partner, None)).page.items[0]
+    found = listing(partner, view_of(partner, None), "").page.items[0]
     part = next(part for part in found.parts if part.code == CODE)
     assert found.organisation_id == place.id
     assert part.value is not None
@@ -226,6 +237,6 @@ def test_the_readers_page_tells_it_and_its_parts_still_sum(read: Read, app: Flas
         with app.test_request_context(), force_locale(language):
             told[language] = sentence(reason, found, view_of(partner, None))
     assert told == {
-        "en": "Its public texts speak of much the same as yours: compared in: English",
-        "vi": "Nội dung công khai của bên này nói về những điều gần với nội dung của bạn: so sánh bằng: Tiếng Anh",
+        "en": "Its public texts speak of much the same as yours: compared in English",
+        "vi": "Nội dung công khai của bên này nói về những điều gần với nội dung của bạn: so sánh bằng Tiếng Anh",
     }

@@ -101,9 +101,8 @@ def _languages_read(pair: Pair) -> str:
     """The languages in which the texts were compared: those that both sides write, else one of each side."""
     ours, theirs = ([code for code, _ in seat.meanings] for seat in (pair.seeker, pair.offer))
     compared = _shared(ours, theirs) or [*ours, *theirs]
-    return str(
-        _("compared in: %(languages)s", languages=_listed(label("language", code, language()) for code in compared))
-    )
+    names = _listed(label("language", code, language()) for code in compared)
+    return str(_("compared in %(languages)s", languages=names))
 
 
 def _stages(pair: Pair) -> str:

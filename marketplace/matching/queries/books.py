@@ -17,7 +17,7 @@ from marketplace.mandates.content import Mandate
 from marketplace.matching.models import PairOutcome, Preference
 from marketplace.matching.queries import ledger, meanings
 from marketplace.matching.queries.library import ENTERPRISE, Library, brought_up, may_seek, seats_of, sides_of, unread
-from marketplace.matching.queries.seats import Knowledge, Party, Read, month_of
+from marketplace.matching.queries.seats import NOTHING_READ, Knowledge, Party, month_of
 from marketplace.matching.queries.weights import current
 from marketplace.matching.rules.book import Book, book_of
 from marketplace.matching.rules.revising import revised
@@ -241,7 +241,7 @@ def own_party(organisation_id: str, weights: Weights | None = None) -> Party | N
     shown = tuple(product for _, (_, product) in sorted(offered.items()))
     party = Party(organisation_id, organisation_id, content, shown, group_id, month_of(day_of(published_at)))
     read = meanings.read_of({organisation_id: content}, weights) if weights else {}
-    return replace(party, read=read.get(organisation_id, Read()))
+    return replace(party, read=read.get(organisation_id, NOTHING_READ))
 
 
 def book_for(role: Role, parties: Mapping[str, Party], mandates: Visible, know: Knowledge) -> Book:

@@ -11,11 +11,11 @@ from marketplace.matching.queries.ledger import Live
 from marketplace.matching.queries.meanings import read_of
 from marketplace.matching.queries.seats import (
     JOINS,
+    NOTHING_READ,
     OFFERS,
     SEEKS,
     Knowledge,
     Party,
-    Read,
     joiner_seat,
     offer_seat,
     seeker_seat,
@@ -70,7 +70,7 @@ def _unread(kept: Kept) -> Kept:
         role: Seats(*(tuple(replace(seat, meanings=()) for seat in side) for side in both))
         for role, both in kept.seats.items()
     }
-    live, party = kept.live._replace(meanings=""), replace(kept.party, read=Read())
+    live, party = kept.live._replace(meanings=""), replace(kept.party, read=NOTHING_READ)
     return replace(kept, live=live, party=party, seats=seats)
 
 
@@ -88,7 +88,7 @@ def _read(owners: Sequence[str], live: Mapping[str, Live], know: Knowledge) -> I
         for owner, party in parties.items():
             now = live[owner]
             mandates = tuple((key, mandate_from(contents[revision])) for key, revision in now.mandates)
-            yield owner, _kept(now, replace(party, read=read.get(owner, Read())), mandates, know)
+            yield owner, _kept(now, replace(party, read=read.get(owner, NOTHING_READ)), mandates, know)
 
 
 def _revisions(live: Live) -> Iterable[str]:

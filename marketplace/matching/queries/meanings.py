@@ -1,4 +1,4 @@
-"""What the public texts of parties mean, as seats carry it: of the one model that the weights in force were made for."""
+"""What the public texts of parties mean, as seats carry it: by the one model that the weights were made for."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

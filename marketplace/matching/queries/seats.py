@@ -55,6 +55,9 @@ class Read(NamedTuple):
     everything: seats.Meanings = ()
 
 
+NOTHING_READ = Read()
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """One live profile with its products, and who it belongs to; `changed` is the month of the last change."""
@@ -65,7 +68,7 @@ class Party:
     products: tuple[Product, ...] = ()
     group_id: str | None = None
     changed: int | None = None
-    read: Read = Read()
+    read: Read = NOTHING_READ
 
 
 @dataclass(frozen=True)
