@@ -28,10 +28,10 @@ class Near:
             ids=[each.id for each, _, _ in rows],
             kinds=np.array([each.kind for each, _, _ in rows]),
             languages=np.array([lang for _, lang, _ in rows]),
-            matrix=np.stack([self.passage(text) for _, _, text in rows]),
+            matrix=np.stack([self._passage(text) for _, _, text in rows]),
         )
         self._background = {
-            lang: np.stack([self.passage(text) for text in texts]) for lang, texts in BACKGROUND.items()
+            lang: np.stack([self._passage(text) for text in texts]) for lang, texts in BACKGROUND.items()
         }
         self._asked: dict[str, Vector] = {}
         self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -47,8 +47,7 @@ class Near:
             self._asked[text] = self._encoder.query(text)
         return nearest(self._meanings, self._background, self._asked[text], (kind,), reach)
 
-    def passage(self, text: str) -> Vector:
-        """The vector of what a document says."""
+    def _passage(self, text: str) -> Vector:
         named = hashlib.sha256(text.encode()).hexdigest()
         if named not in self._known:
             self._known[named] = self._encoder.passage(text)

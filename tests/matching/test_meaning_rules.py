@@ -34,6 +34,10 @@ def _value(seeker: dict[str, bytes], offer: dict[str, bytes]) -> float:
     return float(meaning_likeness(a_pair(ours, theirs))[0, 0])
 
 
+def _unread(seats_: list[Seat]) -> list[Seat]:
+    return [replace(seat, meanings=()) for seat in seats_]
+
+
 @pytest.mark.parametrize(
     ("seeker", "offer", "value"),
     [
@@ -102,8 +106,7 @@ def test_how_crowded_a_seeker_is_has_nothing_to_do_with_meanings(
     seekers: list[Seat], offers: list[Seat], role: Role
 ) -> None:
     many = [replace(seat, key=f"{seat.key}-{copy}") for seat in seekers for copy in range(3)]
-    bare = [[replace(seat, meanings=()) for seat in side] for side in (many, offers)]
-    with_, without = a_book(many, offers, role), a_book(*bare, role)
+    with_, without = a_book(many, offers, role), a_book(_unread(many), _unread(offers), role)
     np.testing.assert_array_equal(with_.seekers.exposure, without.seekers.exposure)
 
 
@@ -112,8 +115,7 @@ def test_how_crowded_a_seeker_is_has_nothing_to_do_with_meanings(
 def test_a_book_renewed_by_vectors_scores_like_one_made_with_them_and_keeps_its_statistics(
     seekers: list[Seat], offers: list[Seat], role: Role
 ) -> None:
-    bare = [[replace(seat, meanings=()) for seat in side] for side in (seekers, offers)]
-    base, whole = a_book(*bare, role), a_book(seekers, offers, role)
+    base, whole = a_book(_unread(seekers), _unread(offers), role), a_book(seekers, offers, role)
     now = revised(base, seekers, offers)
     assert now.corpus is base.corpus
     np.testing.assert_array_equal(odds_of(now.seekers, now.offers, now), odds_of(whole.seekers, whole.offers, whole))
