@@ -25,6 +25,7 @@ from marketplace.deals import views as deals
 from marketplace.discovery import tasks as discovery_tasks
 from marketplace.discovery import views as discovery
 from marketplace.discovery.presenters.related import related_to
+from marketplace.discovery.queries.vectors import KeptMeanings
 from marketplace.exchange import tasks as exchange_tasks
 from marketplace.exchange import views as exchange
 from marketplace.files import views as files
@@ -35,6 +36,7 @@ from marketplace.foundation import (
     job_pages,
     limits,
     logging,
+    meanings,
     part_pages,
     relay,
     row_security,
@@ -173,6 +175,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     app.url_map.converters["lang"] = _language_of_address(i18n.languages_of(app))
     browser.init(app)
     build_actors_with(_actor_of_request, known=_actor_found)
+    meanings.read_with(KeptMeanings())
     i18n.language_of_person(browser.current_language)
     browser.lifetimes_of(lifetime_of)
     app.before_request(access.check_access)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
 from marketplace.matching.rules.book import Book, book_of
@@ -24,6 +26,11 @@ def a_seat(**fields: Any) -> Seat:
     """A party of its own, about which nothing else is known unless told."""
     name = f"demo{next(_numbers)}"
     return Seat(**{"key": f"{name}/", "organisation": name, "profile": name, "name": name, **fields})
+
+
+def a_vector(numbers: Sequence[int]) -> bytes:
+    """Whole numbers from -127 to 127, as a seat holds what texts mean."""
+    return np.array(numbers, np.int8).tobytes()
 
 
 def a_past_deal(**fields: Any) -> PastDeal:
@@ -63,6 +70,9 @@ _DEALS = st.builds(
 )
 
 
+_VECTORS = st.lists(st.integers(-127, 127), min_size=4, max_size=4).map(a_vector)
+
+
 # Every field of a seat but its identity: a test says so.
 FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "group": st.none() | st.sampled_from(["group one", "group two"]),
@@ -99,6 +109,9 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "protected_markets": _some(*COUNTRIES),
     "thesis": _some("so", "hoa", "don"),
     "aliases": _some("demo alpha", "demo cong ty"),
+    "meanings": st.fixed_dictionaries({}, optional={"en": _VECTORS, "vi": _VECTORS}).map(
+        lambda by_language: tuple(sorted(by_language.items()))
+    ),
 }
 
 

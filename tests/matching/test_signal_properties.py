@@ -29,6 +29,7 @@ from tests.factories.matching import MONTH, a_book, a_past_deal, a_seat, seats
 BOTH_SIDES = st.tuples(st.lists(seats("s"), min_size=1, max_size=4), st.lists(seats("o"), min_size=1, max_size=4))
 RANGES = {
     "size_record": (-4, 4),
+    "meaning_likeness": (-1, 1),
     "stage_distance": (-6, 6),
     "round_stage": (0, 6),
     "amount_sought": (0, 15),
@@ -50,6 +51,7 @@ FED_BY = {
     "backed": {"offer_backed", "record_round_kind"},
     "words": {"text_likeness", "thesis_likeness"},
     "thesis": {"thesis_likeness"},
+    "meanings": {"meaning_likeness"},
     "languages": {"language"},
     "trust": {"offer_verified"},
     "changed": {"offer_fresh", "seeker_fresh"},
@@ -120,7 +122,7 @@ def test_an_unknown_field_changes_no_other_signal(sides: tuple[list[Seat], list[
 def test_what_the_first_weights_do_not_know_changes_none_of_their_scores(
     sides: tuple[list[Seat], list[Seat]], role: Role
 ) -> None:
-    new = ("founded", "backed", "protected_markets", "thesis", "aliases")
+    new = ("founded", "backed", "protected_markets", "thesis", "aliases", "meanings")
     weights = shipped(1).roles[role]
     older = [[replace(seat, **{name: getattr(EMPTY, name) for name in new}) for seat in side] for side in sides]
     np.testing.assert_allclose(

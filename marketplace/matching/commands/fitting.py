@@ -114,6 +114,7 @@ def into_file(path: Path, version: int, role: Role, weights: Mapping[str, Any]) 
     stored["provenance"] |= {
         "fitted": "tables of one and two signals, settled on what free trees tell of past deals of other markets",
         "judged": judgement()["why"],
+        "meanings": judgement()["meanings"],
         "fitted_at": today().isoformat(),
     }
     stored["roles"][role.value] = weights

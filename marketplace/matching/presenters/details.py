@@ -97,6 +97,14 @@ def _languages(pair: Pair) -> str:
     return _listed(label("language", code, language()) for code in _shared(pair.seeker.languages, pair.offer.languages))
 
 
+def _languages_read(pair: Pair) -> str:
+    """The languages in which the texts were compared: those that both sides write, else one of each side."""
+    ours, theirs = ([code for code, _ in seat.meanings] for seat in (pair.seeker, pair.offer))
+    compared = _shared(ours, theirs) or [*ours, *theirs]
+    names = _listed(label("language", code, language()) for code in compared)
+    return str(_("compared in %(languages)s", languages=names))
+
+
 def _stages(pair: Pair) -> str:
     return _listed(map(stage, _shared(pair.seeker.stages, pair.offer.stages)))
 
@@ -205,6 +213,7 @@ FOR: Details = {
     Topic.DEAL_KIND: _deal_kinds,
     Topic.CHAIN: _subjects,
     Topic.VERIFIED: _checked,
+    Topic.MEANING: _languages_read,
 }
 AGAINST: Details = {
     Topic.SUBJECT: _their_subjects,
@@ -218,4 +227,5 @@ AGAINST: Details = {
     Topic.PAST_SIZE: _amount_of_offer,
     Topic.PROTECTED: _home_of_seeker,
     Topic.HOME_REFERENCE: _home_of_offer,
+    Topic.MEANING: _languages_read,
 }

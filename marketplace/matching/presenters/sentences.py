@@ -93,6 +93,10 @@ FOR_SEEKERS: Sentences = {
         lazy("Its texts speak of what you say you look for"),
         lazy("Its texts hardly speak of what you say you look for"),
     ),
+    Topic.MEANING: (
+        lazy("Its public texts speak of much the same as yours"),
+        lazy("Its public texts speak of other things than yours"),
+    ),
     Topic.OFFER_DECLARED: (lazy("Says that it looks for this now"), lazy("Has not said that it looks for this now")),
     Topic.OFFER_FRESH: (lazy("Renewed its profile lately"), lazy("Has not renewed its profile for long")),
     Topic.VERIFIED: (lazy("Its figures were checked by an authority"), lazy("Its figures were not checked")),
@@ -188,6 +192,10 @@ FOR_OFFERS: Sentences = {
         lazy("Your texts speak of what it says it looks for"),
         lazy("Your texts hardly speak of what it says it looks for"),
     ),
+    Topic.MEANING: (
+        lazy("Its public texts speak of much the same as yours"),
+        lazy("Its public texts speak of other things than yours"),
+    ),
     Topic.SEEKER_DECLARED: (lazy("Says that it looks for this now"), lazy("Has not said that it looks for this now")),
     Topic.SEEKER_FRESH: (lazy("Renewed its profile lately"), lazy("Has not renewed its profile for long")),
 }
@@ -273,4 +281,5 @@ TOPICS: Mapping[Topic, Any] = {
     Topic.CHAIN: lazy("Chain of suppliers"),
     Topic.THESIS: lazy("Words of what is looked for"),
     Topic.PROMISING: lazy("Priority for promising firms (off)"),
+    Topic.MEANING: lazy("Meaning of the public texts"),
 }

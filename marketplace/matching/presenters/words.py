@@ -67,6 +67,7 @@ FIELDS: Mapping[str, Any] = {
     "thesis": lazy("what is looked for, in words"),
     "founded": lazy("year founded"),
     "backed": lazy("earlier rounds"),
+    "meanings": lazy("what the public texts mean"),
 }
 UNSAID: Mapping[tuple[str, bool], Any] = {
     ("ticket", True): lazy("If you told your range of amounts"),

@@ -1,7 +1,7 @@
 """The books of everything live, renewed by those who changed: once per process and state, never per request."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from threading import Event, Lock
@@ -15,9 +15,9 @@ from marketplace.foundation.database import db
 from marketplace.foundation.money import Money
 from marketplace.mandates.content import Mandate
 from marketplace.matching.models import PairOutcome, Preference
-from marketplace.matching.queries import ledger
-from marketplace.matching.queries.library import ENTERPRISE, Library, brought_up, may_seek, seats_of, sides_of
-from marketplace.matching.queries.seats import Knowledge, Party, month_of
+from marketplace.matching.queries import ledger, meanings
+from marketplace.matching.queries.library import ENTERPRISE, Library, brought_up, may_seek, seats_of, sides_of, unread
+from marketplace.matching.queries.seats import NOTHING_READ, Knowledge, Party, month_of
 from marketplace.matching.queries.weights import current
 from marketplace.matching.rules.book import Book, book_of
 from marketplace.matching.rules.revising import revised
@@ -161,9 +161,11 @@ def state() -> State:
     rates = select(func.count(), func.max(FxRate.id))
     answers = select(func.count(), func.max(Preference.id))
     outcomes = select(func.count(), func.max(PairOutcome.id))
-    found = _in_one(subjects, owners, rates, answers, outcomes)
-    shared = (today().isoformat(), current().version, *found[6:8], *map(sorted, _of_reference()))
-    return State(found[:6], shared, found[8:])
+    weights = current()
+    read = meanings.state(weights)
+    found = _in_one(subjects, owners, rates, answers, outcomes, *(() if read is None else (read,)))
+    shared = (today().isoformat(), weights.version, *found[6:8], *map(sorted, _of_reference()))
+    return State((*found[:6], *found[12:]), shared, found[8:12])
 
 
 def _in_one(*aggregates: Select[*tuple[Any, ...]]) -> Stamp:
@@ -197,7 +199,7 @@ def _base(shared: Stamp, know: Knowledge, library: Library, before: _Base | None
     if before is not None and (before.shared, before.decision, before.groups) == (shared, decision, groups):
         return before
     weights = current()
-    then = brought_up(library, ledger.live_after(decision), know)
+    then = brought_up(unread(library), ledger.live_after(decision), know)
     by_role = {role: book_of(role, month_of(know.day), weights.roles[role], *sides_of(role, then)) for role in Role}
     return _Base(shared, decision, groups, weights, know, by_role)
 
@@ -223,8 +225,11 @@ def _of_reference() -> tuple[frozenset[str], frozenset[str]]:
     return core, frozenset(each.code for each in terms("standard") if each.attribute("group") == RIGHT)
 
 
-def own_party(organisation_id: str) -> Party | None:
-    """One party as it is published this moment, read without the book; None without a live profile."""
+def own_party(organisation_id: str, weights: Weights | None = None) -> Party | None:
+    """One party as it is published this moment, read without the book; None without a live profile.
+
+    With weights, it also says what its texts mean, as far as that was read for their model.
+    """
     content = profiles.live_contents([organisation_id]).get(organisation_id)
     if content is None:
         return None
@@ -234,7 +239,9 @@ def own_party(organisation_id: str) -> Party | None:
     )
     published_at, group_id = db.session.execute(wanted.where(Profile.id == organisation_id)).one()
     shown = tuple(product for _, (_, product) in sorted(offered.items()))
-    return Party(organisation_id, organisation_id, content, shown, group_id, month_of(day_of(published_at)))
+    party = Party(organisation_id, organisation_id, content, shown, group_id, month_of(day_of(published_at)))
+    read = meanings.read_of({organisation_id: content}, weights) if weights else {}
+    return replace(party, read=read.get(organisation_id, NOTHING_READ))
 
 
 def book_for(role: Role, parties: Mapping[str, Party], mandates: Visible, know: Knowledge) -> Book:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from marketplace.foundation.clock import day_of
 from marketplace.foundation.database import db
 from marketplace.mandates.models import MandateRow
+from marketplace.matching.queries import meanings
 from marketplace.matching.queries.seats import month_of
 from marketplace.organisations.models import Organisation
 from marketplace.products.models import ProductRow
@@ -20,13 +21,17 @@ FINE = 64  # the statistics follow every decision up to twice as many, later eve
 
 
 class Live(NamedTuple):
-    """Which revisions are live of one party, its group, and the month of the profile's last publication."""
+    """Which revisions are live of one party, its group, the month of the profile's last publication.
+
+    `meanings` is a digest of what was read of its public texts, "" if nothing was.
+    """
 
     profile: str
     products: tuple[str, ...]
     mandates: tuple[tuple[str, str], ...]
     group: str | None
     changed: int
+    meanings: str = ""
 
 
 def decisions() -> int:
@@ -56,11 +61,15 @@ def live_now() -> dict[str, Live]:
     rows += [(owner, SubjectKind.PRODUCT, key, rev, 0) for owner, key, rev in db.session.execute(products)]
     mandates = select(MandateRow.organisation_id, MandateRow.id, MandateRow.revision_id).where(MandateRow.live)
     rows += [(owner, SubjectKind.MANDATE, key, rev, 0) for owner, key, rev in db.session.execute(mandates)]
-    return _by_party(rows)
+    read = meanings.digests()
+    return {owner: live._replace(meanings=read.get(owner, "")) for owner, live in _by_party(rows).items()}
 
 
 def live_after(decision_id: str) -> dict[str, Live]:
-    """By party what was live after a decision; groups as they are today, for nobody wrote down when they changed."""
+    """By party what was live after a decision, without meanings: statistics do not depend on what was read when.
+
+    Groups are as they are today, for nobody wrote down when they changed.
+    """
     last = (
         select(func.max(RevisionMoved.id))
         .where(RevisionMoved.id <= decision_id)

@@ -1,15 +1,17 @@
 """The parties behind the books: read when they change, their seats kept as long as they do not."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from marketplace.foundation.database import Json
 from marketplace.mandates.content import Mandate, visible_to_other_side
 from marketplace.mandates.content import from_json as mandate_from
 from marketplace.matching.queries.ledger import Live
+from marketplace.matching.queries.meanings import read_of
 from marketplace.matching.queries.seats import (
     JOINS,
+    NOTHING_READ,
     OFFERS,
     SEEKS,
     Knowledge,
@@ -18,6 +20,7 @@ from marketplace.matching.queries.seats import (
     offer_seat,
     seeker_seat,
 )
+from marketplace.matching.queries.weights import current
 from marketplace.matching.rules.seats import Role, Seat
 from marketplace.products.content import from_json as product_from
 from marketplace.profiles.content import PartyProfile
@@ -57,18 +60,35 @@ def brought_up(before: Library, live: Mapping[str, Live], know: Knowledge) -> Li
     return {owner: anew[owner] if owner in anew else _with(before[owner], know) for owner in live}
 
 
+def unread(library: Library) -> Library:
+    """Everybody as if nobody had read what their texts mean: others' contents are not read again for it."""
+    return {owner: _unread(kept) if kept.live.meanings else kept for owner, kept in library.items()}
+
+
+def _unread(kept: Kept) -> Kept:
+    seats = {
+        role: Seats(*(tuple(replace(seat, meanings=()) for seat in side) for side in both))
+        for role, both in kept.seats.items()
+    }
+    live, party = kept.live._replace(meanings=""), replace(kept.party, read=NOTHING_READ)
+    return replace(kept, live=live, party=party, seats=seats)
+
+
 def _with(kept: Kept, know: Knowledge) -> Kept:
     return kept if kept.know is know else _kept(kept.live, kept.party, kept.mandates, know)
 
 
 def _read(owners: Sequence[str], live: Mapping[str, Live], know: Knowledge) -> Iterator[tuple[str, Kept]]:
     """Five hundred parties at a time, so that their contents need little room."""
+    weights = current()
     for chunk in chunks(owners):
         contents = contents_by_revision([revision for owner in chunk for revision in _revisions(live[owner])])
-        for owner in chunk:
+        parties = {owner: _party(owner, live[owner], contents) for owner in chunk}
+        read = read_of({owner: parties[owner].profile for owner in chunk if live[owner].meanings}, weights)
+        for owner, party in parties.items():
             now = live[owner]
             mandates = tuple((key, mandate_from(contents[revision])) for key, revision in now.mandates)
-            yield owner, _kept(now, _party(owner, now, contents), mandates, know)
+            yield owner, _kept(now, replace(party, read=read.get(owner, NOTHING_READ)), mandates, know)
 
 
 def _revisions(live: Live) -> Iterable[str]:

@@ -219,7 +219,7 @@ def _asked(actor: Actor, question: Question, mandate_id: str | None, number: int
 
 def _reader(actor: Actor, view: View, held: Books) -> Seat:
     """The reader's seat from what is published this moment, whatever the book has seen yet."""
-    party = own_party(str(actor.organisation_id))
+    party = own_party(str(actor.organisation_id), held.weights)
     if party is None:
         raise NotFound
     return own_seat(party, view, held.knowledge)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from marketplace.foundation.money import Money
 from marketplace.foundation.text import Localised, folded_key
@@ -48,6 +48,16 @@ def read_words(texts: Iterable[str]) -> tuple[str, ...]:
     return words_of(tuple(texts))
 
 
+class Read(NamedTuple):
+    """What public texts of a party mean: those of its page, and of its page and products together."""
+
+    page: seats.Meanings = ()
+    everything: seats.Meanings = ()
+
+
+NOTHING_READ = Read()
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """One live profile with its products, and who it belongs to; `changed` is the month of the last change."""
@@ -58,6 +68,7 @@ class Party:
     products: tuple[Product, ...] = ()
     group_id: str | None = None
     changed: int | None = None
+    read: Read = NOTHING_READ
 
 
 @dataclass(frozen=True)
@@ -102,6 +113,7 @@ def seeker_seat(role: Role, party: Party, mandate_id: str | None, mandate: Manda
         high=high,
         words=know.words(_texts(profile, (), asks)),
         thesis=know.words(_wordings(asks.thesis)),
+        meanings=party.read.page,
         served_markets=_served(profile),
         limited_to=(*asks.sectors, *asks.technologies),
         whole=role is Role.ACQUIRE,
@@ -143,6 +155,7 @@ def offer_seat(party: Party, mandate_id: str | None, mandate: Mandate | None, kn
         low=low,
         high=high,
         words=know.words(_texts(profile, party.products, asks)),
+        meanings=party.read.everything,
         trust=_trust(profile),
         declared=mandate is not None,
         acquires_core=bool(know.core.intersection(technologies)) if technologies else None,

@@ -54,9 +54,13 @@ def reweighted(book: Book, weights: RoleWeights) -> Book:
 
 
 def _sampled(book: Book) -> Floats:
-    """The log-odds of every seeker with up to 1,024 offers, spread by their keys."""
+    """The log-odds of every seeker with up to 1,024 offers, spread by their keys, without what texts mean.
+
+    A vector is there minutes after its text, party by party: each would move what all others' scores share.
+    """
     places = np.argsort(book.offer_keys)[:SAMPLE]
-    return odds_of(book.seekers, side_of([book.offer_seats[place] for place in places], book.corpus), book)
+    offers = side_of([book.offer_seats[place] for place in places], book.corpus)
+    return odds_of(book.seekers.unread(), offers, book)
 
 
 def odds_of(seekers: Side, offers: Side, book: Book) -> Floats:

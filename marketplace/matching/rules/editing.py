@@ -31,6 +31,7 @@ class Bound:
 USUAL = Bound(0, 1, -1.5, 1.5)
 BOUNDS: Mapping[str, Bound] = {
     "text_likeness": Bound(0, 1, -0.5, 1.0),
+    "meaning_likeness": Bound(-1, 1, -0.4, 0.4),
     "core_technology": Bound(0, 1, 0, 1.0),
     "asked_words": Bound(0, 1, 0, 1.0),
     "seeker_exposed": Bound(-10, 10, -10, 10),

@@ -41,7 +41,13 @@ def plain(seats: Seats) -> Columns:
         "founded": numbers(seat.founded for seat in seats),
         "backed": numbers(seat.backed for seat in seats),
         "step": numbers(step_of(seat.stages) for seat in seats),
+        "meanings": meanings_of(seats),
     }
+
+
+def meanings_of(seats: Seats) -> NDArray[np.object_]:
+    """What the texts of each mean, as its seat holds it."""
+    return np.fromiter((seat.meanings for seat in seats), np.object_, len(seats))
 
 
 def marks(seats: Seats, corpus: Corpus) -> Columns:

@@ -37,10 +37,10 @@ def taken(part: Part, rows: Rows) -> Part:
 
 def strangers(part: Any, rows: int) -> NDArray[np.bool_]:
     """The rows that mark a code outside the vocabulary: in a longer one it may have a column of its own."""
-    marks = (getattr(part, each.name) for each in fields(part))
+    columns = (getattr(part, each.name) for each in fields(part))
     found = np.zeros(rows, np.bool_)
-    for each in marks:
-        if isinstance(each, np.ndarray) and each.ndim == 2 and each.shape[1]:
+    for each in columns:
+        if isinstance(each, np.ndarray) and each.dtype == np.bool_ and each.ndim == 2 and each.shape[1]:
             found |= each[:, -1]
     return found
 

@@ -16,12 +16,14 @@ import numpy as np
 
 from marketplace.matching.rules.book import Book
 from marketplace.matching.rules.corpus import Corpus, Vocabulary, corpus_of
+from marketplace.matching.rules.encoding import meanings_of
 from marketplace.matching.rules.joining import Rows, in_order, joined, strangers, taken
 from marketplace.matching.rules.order import hashed
 from marketplace.matching.rules.seats import Seat, Texts
 from marketplace.matching.rules.sides import Side, side_of
 
 VOCABULARIES = tuple(part.name for part in fields(Corpus) if part.type == Vocabulary)
+_told = attrgetter(*(part.name for part in fields(Seat) if part.name != "meanings"))
 _texts_of = attrgetter(*(part.name for part in fields(Seat) if part.type == Texts))
 
 
@@ -33,6 +35,7 @@ def revised(base: Book, seekers: Sequence[Seat], offers: Sequence[Seat]) -> Book
         added = _added(base.corpus, corpus)
         left, right = _untouched(base.seekers, seekers, left, added), _untouched(base.offers, offers, right, added)
     seeking = _side(base.seekers, left, side_of(_fresh(seekers, left), corpus))
+    offering = _side(base.offers, right, side_of(_fresh(offers, right), corpus))
     crowding = dict(zip((seat.key for seat in base.seeker_seats), base.seekers.exposure.tolist(), strict=True))
     exposure = np.array([crowding.get(seat.key, np.nan) for seat in seekers], np.float32)
     return replace(
@@ -40,8 +43,8 @@ def revised(base: Book, seekers: Sequence[Seat], offers: Sequence[Seat]) -> Book
         corpus=corpus,
         seeker_seats=seekers,
         offer_seats=offers,
-        seekers=replace(seeking, exposure=exposure),
-        offers=_side(base.offers, right, side_of(_fresh(offers, right), corpus)),
+        seekers=replace(seeking, exposure=exposure, meanings=meanings_of(seekers)),
+        offers=replace(offering, meanings=meanings_of(offers)),
         seeker_keys=hashed(seat.key for seat in seekers),
         offer_keys=hashed(seat.key for seat in offers),
     )
@@ -94,7 +97,8 @@ def _says(seat: Seat, codes: frozenset[str]) -> bool:
 
 
 def _same(before: Seat, now: Seat) -> bool:
-    return before is now or before == now
+    """Whether they say the same; what texts mean is no part of an earlier state, and is taken from today's seats."""
+    return before is now or _told(before) == _told(now)
 
 
 def _fresh(seats: Sequence[Seat], kept: Sequence[int]) -> list[Seat]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 Texts = tuple[str, ...]
+Meanings = tuple[tuple[str, bytes], ...]
 
 
 class Role(StrEnum):
@@ -31,6 +32,7 @@ class Seat:
     """A party in one role; `low` to `high` is a ticket or an amount sought in US dollars, None and () mean unknown.
 
     `name` is what others' deals know it by; `aliases` are all its names, for telling who is together already.
+    `meanings` holds by language what its public texts mean: a vector of whole numbers, a byte each.
     """
 
     key: str
@@ -71,3 +73,4 @@ class Seat:
     protected_markets: Texts = ()
     thesis: Texts = ()
     aliases: Texts = ()
+    meanings: Meanings = ()

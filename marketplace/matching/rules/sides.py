@@ -1,7 +1,7 @@
 """Seats turned into arrays, one row per seat and one array per field."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ from marketplace.matching.rules.corpus import Corpus
 from marketplace.matching.rules.deals import Deals
 from marketplace.matching.rules.encoding import dealt, marks, plain, usual, weighed
 from marketplace.matching.rules.seats import Seat
+from marketplace.matching.rules.vectors import Meant, meant
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +75,7 @@ class Side:
     siblings: Bags
     holder_homes: Bags
     holder_size: Floats
+    meanings: NDArray[np.object_]
     deals: Deals
 
     def __len__(self) -> int:
@@ -82,6 +84,10 @@ class Side:
     def rows(self, first: int, last: int) -> "Side":
         """The part from row `first` up to but not including `last`."""
         return Side(**{name.name: _cut(getattr(self, name.name), first, last) for name in fields(self)})
+
+    def unread(self) -> "Side":
+        """The same, as if nobody had read what the texts mean."""
+        return replace(self, meanings=np.fromiter(((),) * len(self), np.object_, len(self)))
 
     @cached_property
     def party(self) -> NDArray[np.intp]:
@@ -108,6 +114,16 @@ class Side:
     def at_city(self) -> Bags:
         """The home city of each row."""
         return one_each(self.city, int(self.city.max(initial=UNKNOWN)) + 1)
+
+    @cached_property
+    def meanings_en(self) -> Meant:
+        """What the public texts in English mean."""
+        return meant(self.meanings, "en")
+
+    @cached_property
+    def meanings_vi(self) -> Meant:
+        """What the public texts in Vietnamese mean."""
+        return meant(self.meanings, "vi")
 
     @cached_property
     def last_round(self) -> Floats:

@@ -78,6 +78,7 @@ class Topic(StrEnum):
     DISTINGUISHED = "distinguished"
     CHAIN = "chain"
     THESIS = "thesis"
+    MEANING = "meaning"
     PROMISING = "promising"
     ASKED = "asked"
     TAUGHT = "taught"
@@ -185,5 +186,6 @@ SIGNALS: tuple[Signal, ...] = (
     Signal("chain_fit", standing.chain_fit, About.BOTH, Topic.CHAIN),
     Signal("thesis_likeness", text.thesis_likeness, About.SEEKER, Topic.THESIS),
     Signal("promising_firm", standing.promising_firm, About.TRUST, Topic.PROMISING),
+    Signal("meaning_likeness", text.meaning_likeness, About.BOTH, Topic.MEANING),
 )
 CODES: tuple[str, ...] = tuple(signal.code for signal in SIGNALS)

@@ -1,4 +1,4 @@
-"""The signals about free text: words in common, rare words counting more."""
+"""The signals about free text: words in common, rare words counting more, and what texts mean."""
 
 import numpy as np
 
@@ -14,6 +14,23 @@ def text_likeness(pairs: Pairs) -> Floats:
 def thesis_likeness(pairs: Pairs) -> Floats:
     """Cosine of the words of what the seeker says it looks for and of all that the offering side says."""
     return _likeness(pairs, pairs.seekers.thesis, pairs.offers.words)
+
+
+def meaning_likeness(pairs: Pairs) -> Floats:
+    """Cosine of what both sides' public texts mean, -1 to 1: the greatest in a language that both have.
+
+    Across languages, where cosines are lower, only if they have none in common. NaN where a side has no vector.
+    """
+    ours = pairs.seekers.meanings_en, pairs.seekers.meanings_vi
+    theirs = pairs.offers.meanings_en, pairs.offers.meanings_vi
+    if not all(any(each.known.any() for each in side) for side in (ours, theirs)):
+        return pairs.unless(np.array(True), np.float32(np.nan))
+    found: Floats = np.fmax(ours[0].cosines(theirs[0]), ours[1].cosines(theirs[1]))
+    for own, foreign in ((0, 1), (1, 0)):
+        rows = np.flatnonzero(ours[own].known & ~ours[foreign].known)
+        columns = np.flatnonzero(theirs[foreign].known & ~theirs[own].known)
+        found[np.ix_(rows, columns)] = ours[own].at(rows).cosines(theirs[foreign].at(columns))
+    return found
 
 
 def _likeness(pairs: Pairs, seekers: Bags, offers: Bags) -> Floats:

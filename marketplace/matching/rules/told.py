@@ -64,6 +64,7 @@ FIELDS: Mapping[Topic, Fields] = {
     Topic.DISTINGUISHED: Fields((), ("facets", "country")),
     Topic.CHAIN: Fields(("facets", *_SUBJECTS), ("facets", "country", *_SUBJECTS)),
     Topic.THESIS: Fields(("thesis",), ("words",)),
+    Topic.MEANING: Fields(("meanings",), ("meanings",)),
     Topic.PROMISING: Fields((), ("facets", "country")),
     # Words that the reader typed, looked for in what everybody may read, and the reader's own answers.
     Topic.ASKED: Fields(),

@@ -62,6 +62,11 @@ class Weights:
     provenance: Mapping[str, Any] = field(default_factory=dict)
     policies: Mapping[str, bool] = field(default_factory=dict)
 
+    @property
+    def model(self) -> str:
+        """The model of meanings that the weights were made for: another's vectors are unknown to them. "": none."""
+        return str(self.provenance.get("meanings", {}).get("model", ""))
+
 
 @cache
 def shipped(version: int = SHIPPED) -> Weights:

@@ -99,6 +99,7 @@ SIGNALS: Mapping[str, Any] = {
     "presence": lazy("An office in the wanted market"),
     "market_entry": lazy("The way into a market that the seeker wants"),
     "thesis_likeness": lazy("Words of the thesis in the texts of the offer"),
+    "meaning_likeness": lazy("How near the public texts are in meaning"),
     "protected": lazy("Rights that are valid in the market"),
     "home_reference": lazy("Customers at home"),
     "large_deal": lazy("A deal of a million US dollars or more"),
