@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 Board = list[Entered]
 
 
-def came_in(board: Board, mandate_id: str, party: Organisation) -> None:
+def came_in(board: Board, mandate_id: str, party: Organisation, score: float = 84.0) -> None:
     """The party newly took a place among the first of the mandate's list."""
-    board.append(Entered(f"could_invest-{mandate_id}", party.id, party.id, 1, 84.0, now() + timedelta(seconds=1)))
+    board.append(Entered(f"could_invest-{mandate_id}", party.id, party.id, 1, score, now() + timedelta(seconds=1)))
 
 
 def settled() -> int:

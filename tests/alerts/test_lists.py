@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from marketplace.alerts import services
 from marketplace.alerts.models import Source
+from marketplace.alerts.queries import lists
 from marketplace.alerts.rules.frequency import Frequency, Kind
 from marketplace.discovery.rules import Kept
 from marketplace.foundation.actor import SYSTEM, Actor, NotFound, Role, acting_as
@@ -71,6 +72,14 @@ def test_who_newly_came_among_the_first_is_told_with_score_and_reason(owner: Act
     (reason,) = entry.reasons
     assert "/100 for your mandate “Demo seed round”. " in reason.sentence
     assert a_week_later(owner) is None
+
+
+def test_who_fits_no_better_than_chance_is_no_news(owner: Actor, board: Board) -> None:
+    mandate = a_followed_mandate(owner)
+    came_in(board, mandate, a_published_investor("Demo Chance Fund")[0], score=49.9)
+    assert a_week_later(owner) is None
+    came_in(board, mandate, a_published_investor("Demo Fitting Fund")[0], score=50.0)
+    assert [entry.name.best("en") for entry in read(a_week_later(owner)).entries] == ["Demo Fitting Fund"]
 
 
 def test_a_mail_does_not_name_a_mandate_that_is_kept_private(
@@ -179,7 +188,8 @@ def test_the_list_of_another_party_cannot_be_followed(owner: Actor) -> None:
         services.choose(owner, Kind.MANDATE, mandate, Frequency.DAILY)
 
 
-def test_the_board_itself_says_who_came(owner: Actor) -> None:
+def test_the_board_itself_says_who_came(owner: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "LEAST_SCORE", 0)
     a_published_investor("Demo Old Fund")
     place = db.session.get_one(Organisation, str(owner.organisation_id))
     mandate = a_published_mandate(place, owner, a_raise())

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from marketplace.alerts.queries.finders import Finder, Scored, find_with
 from marketplace.alerts.rules.frequency import Kind
-from marketplace.alerts.rules.news import Looked, Thing
+from marketplace.alerts.rules.news import LEAST_SCORE, Looked, Thing
 from marketplace.foundation.actor import Actor
 from marketplace.foundation.database import db
 from marketplace.matching.models import BoardList
@@ -54,7 +54,8 @@ def _finder(kind: Kind) -> Finder:
         if view is None or not _is_on_the_board(actor, view):
             return None
         came = entered(str(actor.organisation_id), since or FROM_THE_BEGINNING, view.key)
-        return Looked(tuple(Thing(each.profile_id, each.entered_at) for each in came), ranked=True)
+        fitting = [each for each in came if each.score >= LEAST_SCORE]
+        return Looked(tuple(Thing(each.profile_id, each.entered_at) for each in fitting), ranked=True)
 
     def score(actor: Actor, key: str, profile_ids: Collection[str]) -> Scored | None:
         view = lists_of(actor).get((kind, key))

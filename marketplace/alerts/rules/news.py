@@ -8,7 +8,8 @@
   is seen by the next one, and the memory keeps it from being told twice.
 - A search that finds more than the memory holds cannot say what an edit made new: there only what is public for the
   first time counts.
-- A match list says itself who entered it since when; at its first look everybody in it is known.
+- A match list says itself who entered it since when; at its first look everybody in it is known. Who entered a short
+  list and fits no better than chance is not worth a mail.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from enum import StrEnum
 from marketplace.alerts.rules.memory import Memory
 
 LATENESS = timedelta(hours=1)
+LEAST_SCORE = 50  # of 100: as likely as a chance pair
 
 
 class News(StrEnum):

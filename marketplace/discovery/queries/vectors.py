@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import Row, Select, func, literal, select
 
 from marketplace.discovery.models import DocumentMeaning
-from marketplace.discovery.searchable import chunks
 from marketplace.foundation.database import db
 from marketplace.foundation.meanings import TextMeaning
 from marketplace.products.models import ProductRow
 from marketplace.profiles.models import Profile
 from marketplace.profiles.rules import PUBLIC_PAGES
+from marketplace.publishing.queries import chunks
 
 
 class KeptMeanings:

@@ -61,7 +61,8 @@ def catch_up(seconds: float = SECONDS, *, anew: bool = False) -> Progress:
     if begun is None:
         return progress()
     try:
-        _go_on(begun, anew=anew)
+        if anew or begun.phase is not Phase.SETTLED or is_stale():  # else somebody has just done it
+            _go_on(begun, anew=anew)
     except _Lost:
         log.info("board_taken_over")
     finally:
