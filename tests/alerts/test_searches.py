@@ -148,7 +148,12 @@ def test_whose_it_is_vetoes_and_first_publications_are_asked_once_for_all_search
 
     def counted(name: str) -> Callable[..., object]:
         ask = getattr(gathering, name)
-        return lambda *given: (asked.append(name), ask(*given))[1]
+
+        def noted(*given: object) -> object:
+            asked.append(name)
+            return ask(*given)
+
+        return noted
 
     for name in ("reader", "vetoes_around", "first_public"):
         monkeypatch.setattr(gathering, name, counted(name))
