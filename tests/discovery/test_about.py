@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from flask import Flask
 from marketplace.accounts.rules import LINK_LIFE, ORDINARY, Purpose
 from marketplace.deals.rules.engagement import ANSWER_WITHIN
 from marketplace.deals.rules.parameters import PLACES
+from marketplace.discovery.views import about
 from marketplace.matching.rules.answers import MONTHS
 from marketplace.matching.rules.weights import shipped
 from tests.clients import PageClient
@@ -94,6 +96,16 @@ def test_a_priority_that_is_said_to_be_off_is_off(client: PageClient) -> None:
     for weights in shipped().roles.values():
         table = weights.tables.get("small_firm")
         assert table is None or not any(table.adds)
+
+
+def test_a_priority_that_is_switched_on_is_told(client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "is switched off" in words(client, "/en/about/ranking")
+    switched = replace(shipped(), version=1001, policies={"small_firm": True, "promising_firm": False})
+    monkeypatch.setattr(about, "current", lambda: switched)
+    page = words(client, "/en/about/ranking")
+    assert "is switched off" not in page
+    assert "small firms stand a little higher" in page
+    assert "listed as promising" not in page
 
 
 def test_the_address_to_write_to_is_the_sites_own(app: Flask, client: PageClient) -> None:

@@ -12,6 +12,8 @@ from marketplace.foundation.access import Who, access
 from marketplace.foundation.head import PageHead
 from marketplace.foundation.i18n import _
 from marketplace.foundation.kept_pages import kept_for_visitors
+from marketplace.matching.presenters.pair import policies
+from marketplace.matching.queries.weights import current
 
 KEPT_SECONDS = 60
 as_written = kept_for_visitors(lambda: "", KEPT_SECONDS)  # nothing on these pages changes while the site runs
@@ -35,10 +37,11 @@ def help() -> ResponseReturnValue:  # noqa: A001 - the address says it
 
 @blueprint.get("/<lang:lang>/about/ranking")
 @access(read=Who.ANYONE)
-@as_written
+@kept_for_visitors(lambda: str(current().version), KEPT_SECONDS)
 def ranking() -> ResponseReturnValue:
     """How results and matches are ranked."""
-    return _words("ranking", _("How search results and matches are ranked here. No place can be bought."))
+    rules = policies(code for code, on in current().policies.items() if on)
+    return _words("ranking", _("How search results and matches are ranked here. No place can be bought."), rules=rules)
 
 
 @blueprint.get("/<lang:lang>/accessibility")
