@@ -182,10 +182,12 @@ def _weights(grids: int) -> RoleWeights:
         if grids
         else shipped().roles[Role.INVEST]
     )
+    known = set(SIGNALS) & set(CODES)
     return replace(
         weights,
-        tables={code: row for code, row in weights.tables.items() if code in SIGNALS and code in CODES},
-        steps={code: row for code, row in weights.steps.items() if code in SIGNALS and code in CODES},
+        tables={code: row for code, row in weights.tables.items() if code in known},
+        steps={code: row for code, row in weights.steps.items() if code in known},
+        interactions=tuple(row for row in weights.interactions if {row.first, row.second} <= known),
     )
 
 

@@ -7,7 +7,7 @@ Nothing here comes from the product's rules but the encoded arrays and the numbe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ Mask = NDArray[Any]
 Signals = Mapping[str, Callable[["Block"], Array]]
 CELLS = 1_000_000
 NAN = np.float32(np.nan)
+ROUNDING = 4e-6  # sums in another order end so much lower, and are the same value
 LISTS = (
     *("sectors", "technologies", "segments", "stages", "instruments", "languages", "markets"),
     *("certified_markets", "served_markets", "subjects", "excluded_tags"),
@@ -39,6 +40,12 @@ def places(left: NDArray[np.str_], right: NDArray[np.str_]) -> tuple[NDArray[np.
     """Names as numbers, the same for both sides."""
     numbers = np.unique(np.concatenate((left, right)), return_inverse=True)[1]
     return numbers[: len(left)], numbers[len(left) :]
+
+
+def reached(edges: Sequence[float]) -> Array:
+    """From where on a value is at an edge."""
+    told = np.array(edges)
+    return single(told - np.minimum(ROUNDING * np.maximum(1, np.abs(told)), np.abs(told) / 2))
 
 
 def single(values: Any) -> Array:
@@ -94,7 +101,7 @@ class Plain:
                 total += np.where(np.isnan(values), 0, np.interp(values, table.at, table.adds))
                 continue
             steps = self.weights.steps[code]
-            step = np.searchsorted(single(steps.edges), values, "right")
+            step = np.searchsorted(reached(steps.edges), values, "right")
             step[np.isnan(values)] = len(steps.adds)
             total += single([*steps.adds, 0])[step]
             if code in meeting:
