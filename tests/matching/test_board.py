@@ -38,7 +38,7 @@ from tests.matching.boards import (
     stored,
 )
 
-pytestmark = pytest.mark.usefixtures("database", "small", "as_system")
+pytestmark = [pytest.mark.usefixtures("database", "small", "as_system"), pytest.mark.slow]
 __all__ = ["as_system", "small"]
 
 

@@ -35,6 +35,8 @@ from tests.factories.matching import a_book, a_seat, seats
 from tests.factories.products import a_published_product
 from tests.factories.profiles import a_profile, a_published_enterprise, a_published_investor
 
+pytestmark = pytest.mark.slow
+
 SEATS = st.lists(seats("s"), max_size=4, unique_by=lambda seat: seat.key)
 OFFERS = st.lists(seats("o"), max_size=4, unique_by=lambda seat: seat.key)
 

@@ -23,6 +23,8 @@ from marketplace.matching.rules.signals import SIGNALS
 from tests.factories.matching import a_book, a_seat, seats
 from tests.factories.weights import chance_weights
 
+pytestmark = pytest.mark.slow
+
 MANY = st.lists(seats("s"), min_size=1, max_size=4), st.lists(seats("o"), min_size=1, max_size=12)
 
 

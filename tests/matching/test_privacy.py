@@ -28,6 +28,8 @@ from marketplace.matching.rules.seats import Role
 from marketplace.matching.rules.unsaid import Couple, Scale, most
 from marketplace.profiles.content import PartyProfile, PastDeal
 
+pytestmark = pytest.mark.slow
+
 ANSWERS = [
     Said(about, answer, datetime(2026, 5, 1, tzinfo=UTC))
     for about, answer in (

@@ -26,6 +26,8 @@ from marketplace.matching.rules.signals import CODES, SIGNALS
 from marketplace.matching.rules.weights import shipped
 from tests.factories.matching import MONTH, a_book, a_past_deal, a_seat, seats
 
+pytestmark = pytest.mark.slow
+
 BOTH_SIDES = st.tuples(st.lists(seats("s"), min_size=1, max_size=4), st.lists(seats("o"), min_size=1, max_size=4))
 RANGES = {
     "size_record": (-4, 4),
