@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -80,6 +81,16 @@ def test_who_fits_no_better_than_chance_is_no_news(owner: Actor, board: Board) -
     assert a_week_later(owner) is None
     came_in(board, mandate, a_published_investor("Demo Fitting Fund")[0], score=50.0)
     assert [entry.name.best("en") for entry in read(a_week_later(owner)).entries] == ["Demo Fitting Fund"]
+
+
+def test_who_fitted_badly_and_has_risen_is_told_once(owner: Actor, board: Board) -> None:
+    mandate = a_followed_mandate(owner)
+    fund, _ = a_published_investor("Demo Rising Fund")
+    came_in(board, mandate, fund, score=40.0)
+    assert a_week_later(owner) is None
+    board[:] = [replace(each, score=70.0) for each in board]  # entered when it did; what it says of itself has changed
+    assert [entry.name.best("en") for entry in read(a_week_later(owner)).entries] == ["Demo Rising Fund"]
+    assert a_week_later(owner) is None
 
 
 def test_a_mail_does_not_name_a_mandate_that_is_kept_private(

@@ -49,11 +49,12 @@ def _finder(kind: Kind) -> Finder:
     def owns(actor: Actor, key: str) -> bool:
         return (kind, key) in lists_of(actor)
 
-    def look(actor: Actor, key: str, since: datetime | None) -> Looked | None:
+    def look(actor: Actor, key: str, _since: datetime | None) -> Looked | None:
         view = lists_of(actor).get((kind, key))
         if view is None or not _is_on_the_board(actor, view):
             return None
-        came = entered(str(actor.organisation_id), since or FROM_THE_BEGINNING, view.key)
+        # From the beginning each time: who came with a low score may have risen since; the memory knows who was told.
+        came = entered(str(actor.organisation_id), FROM_THE_BEGINNING, view.key)
         fitting = [each for each in came if each.score >= LEAST_SCORE]
         return Looked(tuple(Thing(each.profile_id, each.entered_at) for each in fitting), ranked=True)
 

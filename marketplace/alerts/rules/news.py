@@ -8,8 +8,8 @@
   is seen by the next one, and the memory keeps it from being told twice.
 - A search that finds more than the memory holds cannot say what an edit made new: there only what is public for the
   first time counts.
-- A match list says itself who entered it since when; at its first look everybody in it is known. Who entered a short
-  list and fits no better than chance is not worth a mail.
+- In a match list everybody who stands there at its first look is known. Who entered a short list and fits no better
+  than chance is not worth a mail; it is told of when its score has risen.
 """
 
 from __future__ import annotations
