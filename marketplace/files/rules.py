@@ -102,6 +102,7 @@ def _entries(stream: IO[bytes]) -> list[zipfile.ZipInfo]:
     except FileRefused:
         raise
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError, EOFError):
+        # zipfile says "not implemented" of archives that need a later version of the format than it knows
         raise FileRefused("files.content") from None
     finally:
         stream.seek(0)

@@ -43,7 +43,7 @@ def test_amounts_of_two_currencies_refuse_each_other(act: Callable[[Money, Money
 
 def test_an_unknown_currency_is_refused() -> None:
     with pytest.raises(MoneyError) as refused:
-        Money(1, "XXX")
+        Money(1, "XXX")  # ISO 4217: no currency
     assert refused.value.code == "unknown_currency"
 
 

@@ -125,7 +125,7 @@ def test_a_different_rate_of_the_same_source_and_day_is_refused_and_a_correction
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"currency": "XXX"}, "unknown_currency"),
+        ({"currency": "XXX"}, "unknown_currency"),  # ISO 4217: no currency
         ({"currency": "USD"}, "unknown_currency"),
         ({"date": "05/06/2026"}, "not_a_date"),
         ({"usd_per_unit": "1,1"}, "not_a_number"),
